@@ -1,0 +1,2 @@
+//! The `stanch` binary.
+fn main() {}

@@ -1,0 +1,29 @@
+//! Plain types that every other crate of stanch speaks: what was captured, what it means, what was found.
+//!
+//! Invariants: no IO, no clock, no globals, no parsing. *Unknown is a value*: a number that was not seen is
+//! `None` and a part that could not be had is a [`Gap`], never a zero.
+
+pub mod capture;
+pub mod compare;
+pub mod diagnosis;
+pub mod evidence;
+pub mod finding;
+pub mod go_version;
+pub mod goroutine;
+pub mod metrics;
+pub mod parsed;
+pub mod profile;
+pub mod source;
+pub mod symbols;
+
+pub use capture::{Capture, Gap, GapReason, PartKind, RawPart, RawSnapshot, TimeSource, UnixMillis};
+pub use compare::{CompareRow, CompareState, Comparison};
+pub use diagnosis::{Diagnosis, Verdict};
+pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};
+pub use finding::{Edit, Finding, Fix, Grade, Kind, Location, Proof, Severity};
+pub use go_version::GoVersion;
+pub use goroutine::{Goroutine, GoroutineDump, LabelSetId, Status, WaitClass, WaitReason};
+pub use metrics::{Metric, MetricSet, ProcessStats};
+pub use parsed::{ParseError, Parsed, Problem};
+pub use source::SourceText;
+pub use symbols::{Frame, FrameId, StackId, Sym, Symbols};

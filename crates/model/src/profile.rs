@@ -1,0 +1,1 @@
+//! A pprof profile as read: columns of u32 ids, no names copied.
