@@ -20,7 +20,7 @@ pub use capture::{Capture, Gap, GapReason, PartKind, RawPart, RawSnapshot, TimeS
 pub use compare::{CompareRow, CompareState, Comparison};
 pub use diagnosis::{Diagnosis, Verdict};
 pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};
-pub use finding::{Edit, Finding, Fix, Grade, Kind, Location, Proof, Severity};
+pub use finding::{Edit, Exhaustion, Finding, Fix, Grade, Kind, Location, Point, Proof, Severity, Symptom};
 pub use go_version::GoVersion;
 pub use goroutine::{Goroutine, GoroutineDump, LabelSetId, Status, WaitClass, WaitReason};
 pub use metrics::{Metric, MetricSet, ProcessStats};

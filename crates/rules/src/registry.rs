@@ -1,0 +1,78 @@
+//! The one place where rules are registered: one line a rule, sorted by id.
+
+use crate::rule::Rule;
+
+/// Every rule, sorted by id.
+#[must_use]
+pub fn rules() -> &'static [Rule] {
+    RULES
+}
+
+/// The rule with this id or slug.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.slug == name || r.id.eq_ignore_ascii_case(name))
+}
+
+static RULES: &[Rule] = &[
+    // xtask new-rule inserts above this line.
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Folders of `src` that hold a rule: all that have a doc.md.
+    fn folders() -> BTreeSet<String> {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let entries = std::fs::read_dir(src).unwrap().map(|e| e.unwrap());
+        let rules = entries.filter(|e| e.path().join("doc.md").is_file());
+        rules.map(|e| e.file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn every_folder_is_registered_and_every_rule_has_a_folder() {
+        let registered: BTreeSet<_> = RULES.iter().map(|r| r.slug.replace('-', "_")).collect();
+        assert_eq!(folders(), registered);
+    }
+
+    #[test]
+    fn every_rule_has_its_cases() {
+        for rule in RULES {
+            let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(rule.slug.replace('-', "_"));
+            let cases =
+                std::fs::read_dir(dir.join("cases")).unwrap_or_else(|_| panic!("{} has no cases", rule.slug));
+            let names: Vec<_> = cases.map(|c| c.unwrap().file_name().into_string().unwrap()).collect();
+            for kind in ["loud", "silent"] {
+                assert!(names.iter().any(|n| n.starts_with(kind)), "{} has no {kind} case", rule.slug);
+            }
+        }
+    }
+
+    #[test]
+    fn ids_and_slugs_are_unique_and_sorted() {
+        assert!(RULES.windows(2).all(|w| w[0].id < w[1].id), "ids are sorted and unique");
+        let slugs: BTreeSet<_> = RULES.iter().map(|r| r.slug).collect();
+        assert_eq!(slugs.len(), RULES.len());
+    }
+
+    #[test]
+    fn docs_have_the_fixed_headings() {
+        for rule in RULES {
+            let headings: Vec<_> = rule.doc.lines().filter(|l| l.starts_with('#')).collect();
+            let title = format!("# {} {}", rule.id, rule.slug);
+            let wanted = [
+                &*title,
+                "## Detects",
+                "## Why it leaks",
+                "## What proves it",
+                "## Mend it",
+                "## Known misses",
+            ];
+            assert_eq!(headings, wanted, "doc.md of {}", rule.slug);
+        }
+    }
+}
