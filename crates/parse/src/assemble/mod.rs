@@ -1,0 +1,1 @@
+//! The parts of a capture put together into one evidence.

@@ -1,0 +1,7 @@
+//! One folder per format: code and `testdata/` together.
+
+pub mod elf_globals;
+pub mod expvar;
+pub mod gzip;
+pub mod pprof;
+pub mod prometheus;
