@@ -4,6 +4,8 @@
 //! ids, judges cohorts, heap survivors and trends, and grades them. A *rule* decides *why*: each cause of leaks is
 //! one folder here with its doc, its run-time shape and its cases, registered in [`registry`].
 
+#[cfg(test)]
+mod cases;
 pub mod compare;
 pub mod diagnose;
 pub mod engine;
@@ -13,3 +15,33 @@ pub mod rule;
 pub use compare::compare;
 pub use diagnose::{Options, diagnose, wanted_sources};
 pub use rule::{Rule, RuleKind};
+pub mod abandoned_grpc_stream;
+pub mod abandoned_iterator;
+pub mod abandoned_pipe;
+pub mod blocking_syscall;
+pub mod db_per_call;
+pub mod empty_select;
+pub mod endless_loop;
+pub mod exhausted_pool;
+pub mod grpc_conn_per_call;
+pub mod idle_server_conn;
+pub mod lock_cycle;
+pub mod long_timer;
+pub mod missed_done;
+pub mod missed_signal;
+pub mod nil_channel;
+pub mod pool_per_call;
+pub mod read_no_deadline;
+pub mod select_no_exit;
+pub mod stuck_goroutine;
+pub mod stuck_lock;
+pub mod stuck_pool_worker;
+pub mod stuck_semaphore;
+pub mod transport_per_call;
+pub mod unanswered_receive;
+pub mod unanswered_send;
+pub mod uncancelled_context;
+pub mod unclosed_body;
+pub mod unclosed_range;
+pub mod unclosed_rows;
+pub mod unstopped_ticker;

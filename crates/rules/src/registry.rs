@@ -15,7 +15,37 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 }
 
 static RULES: &[Rule] = &[
-    // xtask new-rule inserts above this line.
+    crate::unanswered_send::RULE,       // ST1001
+    crate::unanswered_receive::RULE,    // ST1002
+    crate::unclosed_range::RULE,        // ST1003
+    crate::nil_channel::RULE,           // ST1004
+    crate::select_no_exit::RULE,        // ST1005
+    crate::empty_select::RULE,          // ST1006
+    crate::endless_loop::RULE,          // ST1007
+    crate::stuck_goroutine::RULE,       // ST1009
+    crate::stuck_lock::RULE,            // ST2001
+    crate::lock_cycle::RULE,            // ST2002
+    crate::missed_done::RULE,           // ST2003
+    crate::missed_signal::RULE,         // ST2004
+    crate::stuck_semaphore::RULE,       // ST2005
+    crate::unclosed_body::RULE,         // ST3001
+    crate::transport_per_call::RULE,    // ST3002
+    crate::read_no_deadline::RULE,      // ST3003
+    crate::idle_server_conn::RULE,      // ST3004
+    crate::abandoned_pipe::RULE,        // ST3005
+    crate::grpc_conn_per_call::RULE,    // ST3006
+    crate::abandoned_grpc_stream::RULE, // ST3007
+    crate::db_per_call::RULE,           // ST4001
+    crate::exhausted_pool::RULE,        // ST4002
+    crate::unclosed_rows::RULE,         // ST4003
+    crate::unstopped_ticker::RULE,      // ST5001
+    crate::long_timer::RULE,            // ST5002
+    crate::abandoned_iterator::RULE,    // ST5003
+    crate::pool_per_call::RULE,         // ST6001
+    crate::stuck_pool_worker::RULE,     // ST6002
+    crate::uncancelled_context::RULE,   // ST7001
+    crate::blocking_syscall::RULE,      // ST9003
+                                        // xtask new-rule inserts above this line.
 ];
 
 #[cfg(test)]

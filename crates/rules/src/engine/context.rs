@@ -3,6 +3,7 @@
 use stanch_model::{Evidence, FrameId, Location, SourceText, StackId};
 
 use super::heap::HeapSite;
+use super::locks::LockGroup;
 use super::names;
 use super::site::Site;
 
@@ -16,6 +17,8 @@ pub struct Context<'a> {
     pub sites: &'a [Site],
     /// All allocation sites, judged.
     pub heap: &'a [HeapSite],
+    /// Who waits for which lock in the last dump.
+    pub locks: &'a [LockGroup],
 }
 
 impl Context<'_> {
@@ -35,6 +38,23 @@ impl Context<'_> {
     #[must_use]
     pub fn frames(&self, stack: StackId) -> &[FrameId] {
         self.evidence.symbols.frames(stack)
+    }
+
+    /// Names of a site's functions, leaf first, without the runtime's at both ends.
+    pub fn funcs<'s>(&'s self, site: &'s Site) -> impl Iterator<Item = &'s str> {
+        site.frames.iter().map(|f| self.func(*f))
+    }
+
+    /// Whether a site's stack holds this function.
+    #[must_use]
+    pub fn has_func(&self, site: &Site, func: &str) -> bool {
+        self.funcs(site).any(|f| f == func)
+    }
+
+    /// The index of a site.
+    #[must_use]
+    pub fn index_of(&self, site: &Site) -> Option<usize> {
+        self.sites.iter().position(|s| std::ptr::eq(s, site))
     }
 
     /// The source line of a frame, if at hand.

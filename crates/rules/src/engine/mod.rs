@@ -1,14 +1,21 @@
 //! Decides whether something leaks, and how sure that is.
 
+pub mod callers;
 pub mod clock;
 pub mod cohort;
 pub mod context;
 pub mod counts;
+pub mod growth;
 pub mod heap;
 pub mod judge;
 pub mod ledger;
+pub mod lens;
+pub mod locks;
 pub mod names;
 pub mod owner;
+pub mod pairs;
+pub mod roots;
+pub mod series;
 pub mod site;
 pub mod stats;
 pub mod wait;

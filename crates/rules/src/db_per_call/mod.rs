@@ -1,0 +1,18 @@
+//! ST4001 `db-per-call`: a database handle opened for each call.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST4001",
+    slug: "db-per-call",
+    kind: Kind::Resource,
+    title: "a database handle opened for each call",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Goroutines(runtime::detect),
+    source: None,
+};

@@ -1,0 +1,226 @@
+//! A closer look at the source line that a stack names.
+//!
+//! The runtime says that a goroutine receives; only the source says from what. The lens reads tokens, never text:
+//! it finds the statement of a line and the channels that it waits for.
+
+use stanch_gosrc::{Kind, Token, tokens};
+use stanch_model::FrameId;
+
+use super::context::Context;
+
+/// What the statement of a line waits for. Expressions are given without blanks: `ctx.Done()`, `s.ticker.C`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// `range X`
+    pub ranges_over: Option<String>,
+    /// `<-X`, outside a select
+    pub receives: Vec<String>,
+    /// `X <- v`, outside a select
+    pub sends: Vec<String>,
+    /// Channels of the cases of a `select` that begins on the line: `<-X` and `X <- v` alike.
+    pub select_cases: Vec<String>,
+    /// Names that the file binds to a ticker.
+    tickers: Vec<String>,
+    /// Names that the file binds to some context's `Done()`.
+    dones: Vec<String>,
+}
+
+impl Statement {
+    /// All channels that it may wait for.
+    fn channels(&self) -> impl Iterator<Item = &str> {
+        self.ranges_over.iter().chain(&self.receives).chain(&self.select_cases).map(String::as_str)
+    }
+
+    /// Whether it waits for tickers, and for nothing else.
+    #[must_use]
+    pub fn waits_for_ticker(&self) -> bool {
+        let is_ticker = |c: &str| {
+            let name = c.strip_suffix(".C").map(|n| n.rsplit('.').next().unwrap_or(n));
+            c.starts_with("time.Tick(") || name.is_some_and(|n| self.tickers.iter().any(|t| t == n))
+        };
+        let mut channels = self.channels().peekable();
+        channels.peek().is_some() && channels.all(is_ticker)
+    }
+
+    /// Whether one of the things it waits for is a context's end.
+    #[must_use]
+    pub fn waits_for_done(&self) -> bool {
+        self.channels().any(|c| c.ends_with(".Done()") || self.dones.iter().any(|d| d == c))
+    }
+
+    /// Whether it waits for `time.After`.
+    #[must_use]
+    pub fn waits_for_after(&self) -> bool {
+        self.channels().any(|c| c.starts_with("time.After("))
+    }
+}
+
+/// The statement at a frame's line; `None` when the source is not at hand or the line waits for no channel.
+#[must_use]
+pub fn statement(cx: &Context<'_>, frame: FrameId) -> Option<Statement> {
+    let symbols = &cx.evidence.symbols;
+    read(cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?)
+}
+
+/// The statement at a line of a source text.
+#[must_use]
+pub fn read(source: &str, line: u32) -> Option<Statement> {
+    let all = tokens(source);
+    let start = all.partition_point(|t| t.line < line);
+    let end = all.partition_point(|t| t.line <= line);
+    let mut statement = Statement::default();
+    if let Some(at) = (start..end).find(|i| all[*i].is("select")) {
+        statement.select_cases = select_cases(&all[at + 1..]);
+    } else {
+        if let Some(at) = (start..end).find(|i| all[*i].is("range")) {
+            statement.ranges_over = Some(operand(&all[at + 1..]));
+        }
+        for at in (start..end).filter(|i| all[*i].is("<-")) {
+            channel_op(&all, at, &mut statement);
+        }
+    }
+    statement.tickers = tickers(&all);
+    statement.dones = dones(&all);
+    let something = statement.channels().next().is_some() || !statement.sends.is_empty();
+    something.then_some(statement)
+}
+
+fn channel_op(all: &[Token<'_>], at: usize, statement: &mut Statement) {
+    match operand_before(&all[..at]) {
+        Some(channel) => statement.sends.push(channel),
+        None => statement.receives.push(operand(&all[at + 1..])),
+    }
+}
+
+/// The channels of the cases of a select, from after its keyword.
+fn select_cases(rest: &[Token<'_>]) -> Vec<String> {
+    let mut depth = 0usize;
+    let mut cases = Vec::new();
+    for (i, token) in rest.iter().enumerate() {
+        match token.text {
+            "{" | "(" | "[" if token.kind == Kind::Op => depth += 1,
+            "}" | ")" | "]" if token.kind == Kind::Op => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    break;
+                }
+            }
+            "case" if depth == 1 && token.kind == Kind::Keyword => cases.extend(case_channel(&rest[i + 1..])),
+            _ => {}
+        }
+    }
+    cases
+}
+
+/// The channel of one `case`, up to its colon.
+fn case_channel(rest: &[Token<'_>]) -> Option<String> {
+    let arrow = rest.iter().take_while(|t| !t.is(":")).position(|t| t.is("<-"))?;
+    Some(operand_before(&rest[..arrow]).unwrap_or_else(|| operand(&rest[arrow + 1..])))
+}
+
+/// The primary expression at the beginning: names, selectors, calls and indices.
+fn operand(rest: &[Token<'_>]) -> String {
+    let mut depth = 0usize;
+    let mut text = String::new();
+    for token in rest {
+        let opens = matches!(token.text, "(" | "[") && token.kind == Kind::Op;
+        let closes = matches!(token.text, ")" | "]") && token.kind == Kind::Op;
+        let part = matches!(token.kind, Kind::Ident | Kind::Number | Kind::Str | Kind::Rune) || token.is(".");
+        if closes && depth == 0 || depth == 0 && !opens && !part {
+            break;
+        }
+        depth = if opens { depth + 1 } else { depth - usize::from(closes) };
+        text += token.text;
+    }
+    text
+}
+
+/// The primary expression at the end, when one stands there: then the arrow after it is a send.
+fn operand_before(before: &[Token<'_>]) -> Option<String> {
+    let mut depth = 0usize;
+    let mut start = before.len();
+    for (i, token) in before.iter().enumerate().rev() {
+        let closes = matches!(token.text, ")" | "]") && token.kind == Kind::Op;
+        let opens = matches!(token.text, "(" | "[") && token.kind == Kind::Op;
+        if opens && depth == 0 {
+            break;
+        }
+        let part = token.kind == Kind::Ident || token.is(".");
+        if depth == 0 && !closes && !part {
+            break;
+        }
+        depth = if closes { depth + 1 } else { depth - usize::from(opens) };
+        start = i;
+    }
+    (start < before.len()).then(|| before[start..].iter().map(|t| t.text).collect())
+}
+
+/// Names bound to `time.NewTicker(…)`, or declared as `*time.Ticker`.
+fn tickers(all: &[Token<'_>]) -> Vec<String> {
+    let mut names = Vec::new();
+    for w in all.windows(5) {
+        let text = |i: usize| w[i].text;
+        if w[0].kind != Kind::Ident {
+            continue;
+        }
+        let bound = matches!(text(1), ":=" | "=" | ":") && text(2) == "time" && text(4) == "NewTicker";
+        let declared = text(1) == "*" && text(2) == "time" && text(4) == "Ticker";
+        if bound || declared {
+            names.push(text(0).to_owned());
+        }
+    }
+    names
+}
+
+/// Names bound to `….Done()`.
+fn dones(all: &[Token<'_>]) -> Vec<String> {
+    let bound = |(i, t): (usize, &Token<'_>)| {
+        let binds = t.kind == Kind::Ident && all.get(i + 1).is_some_and(|n| matches!(n.text, ":=" | "="));
+        (binds && operand(&all[i + 2..]).ends_with(".Done()")).then(|| t.text.to_owned())
+    };
+    all.iter().enumerate().filter_map(bound).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "package p
+func f(ctx context.Context, in <-chan int, out chan<- int) {
+	t := time.NewTicker(d)
+	for range t.C {
+		poll()
+	}
+	<-ctx.Done()
+	out <- 1
+	select {
+	case v := <-in:
+		use(v)
+	case s.m[k].out <- 2:
+	case <-time.After(5 * time.Second):
+	}
+	v, ok := <-s.results
+	done := ctx.Done()
+	<-done
+	for v := range s.queue(1) {
+		use(v)
+	}
+}
+";
+
+    #[test]
+    fn names_what_a_line_waits_for() {
+        let at = |line| read(SOURCE, line).unwrap();
+        assert!(at(4).waits_for_ticker());
+        assert_eq!(at(4).ranges_over.as_deref(), Some("t.C"));
+        assert!(at(7).waits_for_done() && !at(7).waits_for_ticker());
+        assert_eq!(at(8).sends, ["out"]);
+        assert_eq!(at(9).select_cases, ["in", "s.m[k].out", "time.After(5*time.Second)"]);
+        assert!(at(9).waits_for_after() && !at(9).waits_for_done());
+        assert_eq!(at(15).receives, ["s.results"]);
+        assert!(at(17).waits_for_done());
+        assert_eq!(at(18).ranges_over.as_deref(), Some("s.queue(1)"));
+        assert_eq!(read(SOURCE, 5), None);
+        assert_eq!(read(SOURCE, 500), None);
+    }
+}

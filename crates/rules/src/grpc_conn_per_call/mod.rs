@@ -1,0 +1,18 @@
+//! ST3006 `grpc-conn-per-call`: a gRPC client connection made for each call.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST3006",
+    slug: "grpc-conn-per-call",
+    kind: Kind::Resource,
+    title: "a gRPC client connection made for each call",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Goroutines(runtime::detect),
+    source: None,
+};

@@ -1,0 +1,28 @@
+//! How it shows in goroutine dumps.
+
+use crate::engine::callers;
+use crate::engine::context::Context;
+use crate::engine::site::Site;
+use crate::rule::Claim;
+
+pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
+    // Housekeeping goroutines: one set for each ants pool.
+    const HOUSEKEEPING: &[&str] =
+        &["purgeStaleWorkers", "ticktock", "purgePeriodically", "goPurge", "goTicktock"];
+    let of_pool =
+        |f: &str| f.starts_with("github.com/panjf2000/ants") && HOUSEKEEPING.iter().any(|h| f.contains(h));
+    if !cx.funcs(site).any(of_pool) {
+        return None;
+    }
+    let mut claim = Claim::new(
+        30,
+        "each ants pool has such a housekeeping goroutine, and there are ever more of them: a pool is made per call and never released",
+        "make one pool and share it, or release it: defer pool.Release()",
+    );
+    if let Some(caller) =
+        callers::find(cx, &["github.com/panjf2000/ants/v2.New", "github.com/panjf2000/ants.New"])
+    {
+        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
+    }
+    Some(claim)
+}

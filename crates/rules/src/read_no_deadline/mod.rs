@@ -1,0 +1,18 @@
+//! ST3003 `read-no-deadline`: reads from connections without a deadline.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST3003",
+    slug: "read-no-deadline",
+    kind: Kind::Resource,
+    title: "reads from connections without a deadline",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Goroutines(runtime::detect),
+    source: None,
+};

@@ -1,0 +1,18 @@
+//! ST3002 `transport-per-call`: an HTTP transport or client made for each call.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST3002",
+    slug: "transport-per-call",
+    kind: Kind::Goroutine,
+    title: "an HTTP transport or client made for each call",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Goroutines(runtime::detect),
+    source: None,
+};

@@ -1,0 +1,39 @@
+//! How it shows in goroutine dumps.
+
+use stanch_model::WaitReason;
+
+use crate::engine::context::Context;
+use crate::engine::site::Site;
+use crate::engine::{callers, pairs};
+use crate::rule::Claim;
+
+pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
+    let stack = |f: &str| cx.has_func(site, f);
+    let http1 = (stack("net/http.(*persistConn).readLoop") || stack("net/http.(*persistConn).writeLoop"))
+        && !pairs::bodies_open(cx);
+    let http2 = stack("net/http.(*http2ClientConn).readLoop")
+        || stack("golang.org/x/net/http2.(*ClientConn).readLoop");
+    if !http1 && !(http2 && site.wait() == Some(WaitReason::IoWait)) {
+        return None;
+    }
+    let mut claim = Claim::new(
+        30,
+        "these are idle connections, and ever more of them: each call makes its own Transport (or Client with one), \
+         whose idle connection nobody uses again",
+        "make one http.Client and one Transport for the whole program; set IdleConnTimeout, and call CloseIdleConnections where one really has to go",
+    )
+    .example(EXAMPLE)
+    .proof("pairing", pairs::text(cx));
+    if let Some(caller) = callers::find(cx, pairs::CLIENT) {
+        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
+    }
+    Some(claim)
+}
+
+const EXAMPLE: &str = "\
+// once, not per call
+var client = &http.Client{
+\tTimeout:   10 * time.Second,
+\tTransport: &http.Transport{IdleConnTimeout: 90 * time.Second},
+}
+";
