@@ -1,4 +1,7 @@
 //! The list of scenarios.
+//!
+//! To add one: a folder with a `main.go` in `services/`, an entry in `ENTRIES`, and in the leaky branch at least
+//! one `// stanch:<blocked|allocated|spawned|cause> <slug>`. The tests compare the three, and run both twins.
 
 use std::sync::LazyLock;
 

@@ -54,7 +54,8 @@ pub struct Marker {
     /// The line, from 1.
     pub line: u32,
     /// The function that holds the line, as profiles call it (`main.(*shop).handleOrder.func1`); `None`
-    /// where the name cannot be told from the text.
+    /// where the name cannot be told from the text. The compiler renames literals of functions that it
+    /// inlines (`main.main.withSessions.func2`), so no mark is in one of these.
     pub function: Option<String>,
 }
 

@@ -134,7 +134,9 @@ impl Running {
     }
 
     fn ask_to_stop(&mut self) {
-        self.lifeline = None;
+        if cfg!(not(unix)) {
+            self.lifeline = None;
+        }
         #[cfg(unix)]
         self.signal(rustix::process::Signal::TERM);
     }

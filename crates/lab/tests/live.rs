@@ -5,6 +5,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -188,4 +189,31 @@ fn a_service_that_cannot_start_says_why() {
         assert!(matches!(error, Error::NotReady { .. }));
         assert!(error.to_string().contains(reason), "{error}");
     }
+}
+
+/// What happens when the process that started a service is killed: its end of the pipe closes.
+#[test]
+fn a_service_ends_with_its_lifeline() {
+    let binary = binary(scenario("held-lock").expect("it is in the manifest"));
+    let mut child = Command::new(binary)
+        .args(["-lifeline", "-quiet", "-load=0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!(child.try_wait().expect("it can be asked"), None, "it must run while the pipe is open");
+    drop(child.stdin.take());
+    let deadline = Instant::now() + PATIENCE;
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("it can be asked") {
+            break Some(status);
+        }
+        if Instant::now() > deadline {
+            child.kill().expect("it can be killed");
+            break None;
+        }
+        thread::sleep(Duration::from_millis(20));
+    };
+    assert!(status.is_some_and(|status| status.success()), "{status:?}");
 }

@@ -35,17 +35,20 @@ var (
 // withSessions is the middleware that keeps every user.
 func withSessions(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		user := r.FormValue("user")
-		sessionsMu.Lock()
-		s, ok := sessions[user]
-		if !ok {
-			s = loadSession(user)
-			sessions[user] = s // stanch:cause growing-map
-		}
-		s.seen = time.Now()
-		sessionsMu.Unlock()
+		keepSession(r.FormValue("user"), time.Now())
 		next(w, r)
 	}
+}
+
+func keepSession(user string, now time.Time) {
+	sessionsMu.Lock()
+	defer sessionsMu.Unlock()
+	s, ok := sessions[user]
+	if !ok {
+		s = loadSession(user)
+		sessions[user] = s // stanch:cause growing-map
+	}
+	s.seen = now
 }
 
 func loadSession(user string) *session {

@@ -9,18 +9,29 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/signal"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
 	"stanch.dev/lab/internal/kit"
 )
 
-// day is the period of the load: it swings between a tenth and all of -load.
-const day = 30 * time.Second
+const (
+	// day is the period of the load: it swings between a tenth and all of
+	// -load.
+	day = 30 * time.Second
+	// allPages is more than the cache holds.
+	allPages = 1000
+
+	reportEvery = 3 * time.Second
+	reportTime  = 50 * time.Millisecond
+	reports     = 12
+)
 
 func main() {
 	svc := kit.New("soak", kit.Defaults{Leak: false, Load: 40})
@@ -38,6 +49,7 @@ func main() {
 		go streams.accept(ctx)
 		go streams.openClients(ctx)
 		go journal.flush(ctx)
+		go fetchReports(ctx, svc)
 		reloadOnSignal(ctx, cache)
 		workers.grow(ctx)
 	})
@@ -56,14 +68,43 @@ func main() {
 		}
 		kit.WritePage(w, fmt.Sprintf("page %d", n), 60)
 	})
+	svc.Mux.HandleFunc("/report", func(w http.ResponseWriter, _ *http.Request) {
+		time.Sleep(reportTime)
+		fmt.Fprintln(w, "all is well")
+	})
 	svc.Rate(func(elapsed time.Duration) float64 {
 		swing := math.Sin(2 * math.Pi * elapsed.Seconds() / day.Seconds())
 		return svc.Load * (0.55 + 0.45*swing)
 	})
-	svc.Traffic(func(ctx context.Context, n int64) error {
-		return svc.Get(ctx, fmt.Sprintf("/page?n=%d", n))
+	svc.Traffic(func(ctx context.Context, _ int64) error {
+		return svc.Get(ctx, fmt.Sprintf("/page?n=%d", rand.IntN(allPages)))
 	})
 	svc.Run()
+}
+
+// fetchReports asks for all reports at once, again and again: that many
+// connections are kept alive.
+func fetchReports(ctx context.Context, svc *kit.Service) {
+	ticker := time.NewTicker(reportEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+		var all sync.WaitGroup
+		all.Add(reports)
+		for range reports {
+			go func() {
+				defer all.Done()
+				if err := svc.Get(ctx, "/report"); err != nil {
+					svc.Log.Print(err)
+				}
+			}()
+		}
+		all.Wait()
+	}
 }
 
 // reloadOnSignal empties the cache on SIGHUP.

@@ -75,10 +75,12 @@ func (p *workerPool) do(ctx context.Context, task func()) error {
 	}
 }
 
-// pageCache keeps the last maxPages pages.
+// pageCache keeps maxPages pages; the oldest makes room for a new one.
 type pageCache struct {
 	mu    sync.Mutex
 	pages map[int][]byte
+	order []int // a ring of the keys in pages, as old as they are
+	next  int
 }
 
 func newPageCache() *pageCache {
@@ -91,8 +93,13 @@ func (c *pageCache) page(n int) []byte {
 	if page, ok := c.pages[n]; ok {
 		return page
 	}
-	// Pages come in order, so the one that is maxPages behind is the oldest.
-	delete(c.pages, n-maxPages)
+	if len(c.order) < maxPages {
+		c.order = append(c.order, n)
+	} else {
+		delete(c.pages, c.order[c.next])
+		c.order[c.next] = n
+		c.next = (c.next + 1) % maxPages
+	}
 	page := make([]byte, pageBytes)
 	copy(page, fmt.Sprintf("page %d", n))
 	c.pages[n] = page
@@ -103,6 +110,7 @@ func (c *pageCache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.pages)
+	c.order, c.next = c.order[:0], 0
 }
 
 // journal gathers lines and throws them away every second, as a log flusher

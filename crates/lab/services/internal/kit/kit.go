@@ -112,7 +112,11 @@ func (s *Service) Run() {
 }
 
 func (s *Service) run() error {
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signals, unsubscribe := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer unsubscribe()
+	// A context of its own: ending the one above would give the signals back
+	// their default, and a late SIGTERM would kill the process as it drains.
+	ctx, cancel := context.WithCancel(signals)
 	defer cancel()
 	if s.lifeline {
 		go func() {
