@@ -163,8 +163,9 @@ func (s *Service) run() error {
 func (s *Service) stop(server *http.Server) {
 	drain, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
+	s.client.CloseIdleConnections()
 	if err := server.Shutdown(drain); err != nil {
-		s.Log.Printf("stop: requests are stuck: %v", err)
+		s.Log.Printf("stop: connections are still busy after %v", drainTime)
 		_ = server.Close()
 	}
 	for i := len(s.stopped) - 1; i >= 0; i-- {
