@@ -1,7 +1,7 @@
 //! Which allocation sites leak: more survivors than chance, spread over the window, still coming, not given back.
 
 use stanch_model::finding::Point;
-use stanch_model::{Evidence, Grade, Proof, StackId, Symbols};
+use stanch_model::{Evidence, Grade, ProcessStats, Proof, StackId, Symbols};
 
 use super::cycles::Cycles;
 use super::sites::{Gathered, Level, Table};
@@ -17,7 +17,9 @@ const SUSPECT_CHANCE: f64 = 1e-3;
 /// … or not confirmed.
 const CONFIRM_CHANCE: f64 = 1e-4;
 /// The same for the last third of the window alone, for sites of which only a part is kept.
-const TAIL_CHANCE: f64 = 0.01;
+const TAIL_CHANCE: f64 = 1e-3;
+/// And the heap cycles that such a site needs.
+const PARTLY_CYCLES: usize = 6;
 
 /// Growth is looked at from this share of the heap on …
 const FLOOR_SHARE: f64 = 0.02;
@@ -41,6 +43,9 @@ const FAINT_CHANCE: f64 = 1e-6;
 const CONFIRM_CYCLES: usize = 4;
 const CONFIRM_MINUTES: f64 = 0.25;
 
+/// Share of the heap's growth from which a site stands for the whole heap.
+const NEARLY_ALL: f64 = 0.8;
+
 /// A rate at the end, over the rate before, that is as good as constant.
 const EVEN: f64 = 0.7;
 
@@ -48,7 +53,7 @@ const EVEN: f64 = 0.7;
 const RATE_ROSE: f64 = 1.2;
 
 pub(super) fn judge(evidence: &Evidence, cycles: &Cycles, table: Table) -> Vec<HeapSite> {
-    let window = Window::new(cycles, &table);
+    let window = Window::new(evidence, cycles, &table);
     let tests: Vec<Option<Test>> = table.sites.iter().map(|site| window.test(site)).collect();
     // Sites that were left out or do not grow are tests that were not significant.
     let mut chances: Vec<f64> = tests.iter().map(|t| t.as_ref().map_or(1.0, |t| t.chance)).collect();
@@ -105,16 +110,19 @@ struct Window<'a> {
     minutes: Option<f64>,
     /// By the same clock, the last snapshot: the state of the heap is unknown from the last collection to here.
     end: f64,
+    /// A measure of the live heap after each collection that is not sampled, in any unit.
+    live: Option<Vec<f64>>,
     restart: Option<&'static str>,
 }
 
 impl<'a> Window<'a> {
-    fn new(cycles: &Cycles, table: &'a Table) -> Self {
+    fn new(evidence: &Evidence, cycles: &Cycles, table: &'a Table) -> Self {
         let clock = cycles.clock();
         Self {
             clock: table.cycles.iter().map(|i| clock[*i]).collect(),
             minutes: cycles.minutes().filter(|m| *m > 0.0),
             end: cycles.end(),
+            live: live_heap(evidence, cycles, table),
             restart: cycles.restart.as_ref().map(|r| r.why),
             table,
         }
@@ -182,7 +190,8 @@ impl<'a> Window<'a> {
             );
         }
         let faint = test.share.is_some_and(|share| share < partly) && !self.faint_but_sure(test);
-        if faint || (test.share.is_some() && self.tail_chance(site, test) > TAIL_CHANCE) {
+        let unsure = self.clock.len() < PARTLY_CYCLES || self.tail_chance(site, test) > TAIL_CHANCE;
+        if faint || (test.share.is_some() && unsure) {
             let percent = 100.0 * test.share.unwrap_or(0.0);
             return Answer::Cleared(format!("of what it allocates only {percent:.1} % is left at the end"));
         }
@@ -190,17 +199,31 @@ impl<'a> Window<'a> {
     }
 
     /// The shape of the survivors. With `to_end`, as if nothing had grown since the last collection.
+    ///
+    /// A site that makes up nearly all of the growth may show the shape of the whole live heap in place of its own,
+    /// which is known exactly and not from a few samples.
     fn shape(&self, site: &Gathered, to_end: bool) -> Result<Growth, Settled> {
-        let mut sampled: Vec<f64> = site.levels.iter().map(|l| l.sampled).collect();
+        let sampled: Vec<f64> = site.levels.iter().map(|l| l.sampled).collect();
+        let own = self.shape_of(sampled, to_end);
+        let last = site.levels.len() - 1;
+        let site_grew = site.levels[last].bytes - site.levels[0].bytes;
+        let all_grew = self.table.total[last] - self.table.total[0];
+        match &self.live {
+            Some(live) if own.is_err() && site_grew >= NEARLY_ALL * all_grew => self.shape_of(live.clone(), to_end),
+            _ => own,
+        }
+    }
+
+    fn shape_of(&self, mut level: Vec<f64>, to_end: bool) -> Result<Growth, Settled> {
         let mut clock = self.clock.clone();
         let last = clock.len() - 1;
         if to_end && self.end > clock[last] {
             clock.push(self.end);
-            sampled.push(sampled[last]);
-            return series::steady_growth(&clock, None, &sampled);
+            level.push(level[last]);
+            return series::steady_growth(&clock, None, &level);
         }
         let work = self.table.has_allocs.then_some(self.table.work.as_slice());
-        series::steady_growth(&clock, work, &sampled)
+        series::steady_growth(&clock, work, &level)
     }
 
     /// The chance of the growth in the last third, had the site come into balance by then.
@@ -321,6 +344,16 @@ impl<'a> Window<'a> {
             explained_by: None,
         }
     }
+}
+
+/// The live heap at each cycle: as the runtime says it, or by the goal of the next collection, which is a constant
+/// multiple of it (`GOGC`).
+fn live_heap(evidence: &Evidence, cycles: &Cycles, table: &Table) -> Option<Vec<f64>> {
+    let of = |get: fn(&ProcessStats) -> Option<f64>| -> Option<Vec<f64>> {
+        let stats = |i: &usize| get(&evidence.snapshots[cycles.list[*i].snapshot].stats);
+        table.cycles.iter().map(stats).collect()
+    };
+    of(|s| s.heap_live).or_else(|| of(|s| s.next_gc))
 }
 
 /// Sampled objects that came and that went between two cycles.

@@ -4,7 +4,7 @@
 //! simulated, each with its birth and its end, and every profile is scaled up as Go does. Collections happen when
 //! the heap has doubled, as with `GOGC=100`.
 
-use stanch_model::{Evidence, Grade, HeapProfile, HeapSample, Snapshot, StackId, Symbols, TimeSource};
+use stanch_model::{Evidence, Grade, HeapProfile, HeapSample, ProcessStats, Snapshot, StackId, Symbols, TimeSource};
 
 use super::HeapSite;
 
@@ -75,8 +75,9 @@ impl Process {
         self
     }
 
-    fn sampled(&self, window: Window, rng: &mut Rng) -> Vec<(f64, f64)> {
-        let per_second = self.peak / self.size * self.seen();
+    /// The objects of which one in so many bytes is sampled.
+    fn objects(&self, window: Window, rate: f64, rng: &mut Rng) -> Vec<(f64, f64)> {
+        let per_second = self.peak / self.size * self.seen(rate);
         let mut now = -self.before;
         let mut out = Vec::new();
         loop {
@@ -90,8 +91,14 @@ impl Process {
         }
     }
 
-    fn seen(&self) -> f64 {
-        1.0 - (-self.size / RATE).exp()
+    fn seen(&self, rate: f64) -> f64 {
+        1.0 - (-self.size / rate).exp()
+    }
+
+    /// Bytes alive at a moment, as estimated from the objects seen at a rate.
+    fn alive(&self, objects: &[(f64, f64)], rate: f64, when: f64) -> f64 {
+        let count = objects.iter().filter(|(born, end)| *born <= when && when < *end).count();
+        count as f64 * self.size / self.seen(rate)
     }
 }
 
@@ -100,12 +107,7 @@ fn collections(processes: &[Process], objects: &[Vec<(f64, f64)>], window: Windo
     let start = -processes.iter().map(|p| p.before).fold(30.0, f64::max);
     let step = window.every / 20.0;
     let (mut out, mut since, mut now) = (Vec::new(), 0.0, start);
-    let live = |t: f64| -> f64 {
-        let of = |(p, o): (&Process, &Vec<(f64, f64)>)| {
-            o.iter().filter(|(b, e)| *b <= t && t < *e).count() as f64 * p.size / p.seen()
-        };
-        processes.iter().zip(objects).map(of).sum()
-    };
+    let live = |t: f64| -> f64 { processes.iter().zip(objects).map(|(p, o)| p.alive(o, RATE, t)).sum() };
     let mut goal = 4e6;
     while now < window.seconds {
         now += step;
@@ -133,17 +135,25 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
             symbols.stack(&[frame])
         })
         .collect();
-    let objects: Vec<_> = processes.iter().map(|p| p.sampled(window, &mut rng)).collect();
+    let objects: Vec<_> = processes.iter().map(|p| p.objects(window, RATE, &mut rng)).collect();
     let cycles = collections(&processes, &objects, window);
+    // The live heap as the runtime knows it, without sampling: near enough, from 32 times as many samples.
+    let fine = RATE / 32.0;
+    let exact: Option<Vec<_>> =
+        (seed % 2 == 0).then(|| processes.iter().map(|p| p.objects(window, fine, &mut rng)).collect());
     let count = (window.seconds / window.every) as usize;
     let snapshots = (0..=count).map(|i| {
         let at = window.every * i as f64;
         let cycle = cycles.iter().rev().find(|c| **c <= at).copied().unwrap_or(-1e9);
         let samples = processes.iter().zip(&objects).zip(&stacks);
         let samples = samples.map(|((p, o), stack)| sample(p, o, *stack, cycle)).collect();
+        let live = |exact: &Vec<Vec<(f64, f64)>>| {
+            processes.iter().zip(exact).map(|(p, o)| p.alive(o, fine, cycle)).sum::<f64>()
+        };
         Snapshot {
             at: (at * 1e3) as i64,
             time_source: Some(TimeSource::Clock),
+            stats: ProcessStats { next_gc: exact.as_ref().map(|e| 2.0 * live(e)), ..ProcessStats::default() },
             heap: Some(HeapProfile { samples, rate: Some(RATE as u64) }),
             ..Snapshot::default()
         }
@@ -152,8 +162,8 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
 }
 
 fn sample(process: &Process, objects: &[(f64, f64)], stack: StackId, cycle: f64) -> HeapSample {
-    let born = objects.iter().filter(|(b, _)| *b <= cycle).count() as f64 / process.seen();
-    let alive = objects.iter().filter(|(b, e)| *b <= cycle && cycle < *e).count() as f64 / process.seen();
+    let born = objects.iter().filter(|(b, _)| *b <= cycle).count() as f64 / process.seen(RATE);
+    let alive = process.alive(objects, RATE, cycle) / process.size;
     HeapSample {
         stack,
         alloc_objects: born as i64,
@@ -331,7 +341,7 @@ fn leaks_are_detected() {
             WINDOWS[window].name
         );
     };
-    at_least(0, 300e3, 4096.0, 1.0, (0.9, 0.9));
+    at_least(0, 300e3, 4096.0, 1.0, (0.8, 0.95));
     at_least(0, 1e6, 65_536.0, 1.0, (0.98, 0.98));
     at_least(0, 5e6, 1e6, 1.0, (0.98, 0.98));
     at_least(1, 100e3, 512.0, 1.0, (0.95, 0.95));
