@@ -148,10 +148,10 @@ fn next_is_alphanumeric(rest: &str) -> bool {
 #[must_use]
 pub fn markdown_code(text: &str) -> String {
     let text = visible(text);
-    // GitHub reads `\|` inside a table cell as a pipe even in code; outside tables it would show the backslash,
-    // so a look-alike-free HTML code element is used whenever a pipe is there.
+    // In a table cell a pipe has to be escaped even in code, and outside of one the backslash would show: an
+    // element is right in both. Markdown still reads what is inside it, so it is escaped like running text.
     if text.contains('|') {
-        return format!("<code>{}</code>", html_markup(&text).replace('|', "&#124;").replace('`', "&#96;"));
+        return format!("<code>{}</code>", markdown(&text));
     }
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
@@ -219,7 +219,7 @@ mod tests {
     fn markdown_code_cannot_be_left() {
         assert_eq!(markdown_code("main.f"), "`main.f`");
         assert_eq!(markdown_code("a``b`"), "``` a``b` ```");
-        assert_eq!(markdown_code("a|<`"), "<code>a&#124;&lt;&#96;</code>");
+        assert_eq!(markdown_code("a|<`"), "<code>a\\|&lt;\\`</code>");
         assert_eq!(markdown_block("go", "x := `a```b`"), "````go\nx := `a```b`\n````\n");
     }
 }

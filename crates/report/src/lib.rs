@@ -11,6 +11,10 @@ pub mod escape;
 pub mod json;
 pub mod spark;
 
+mod compare;
+mod explain;
+mod markdown;
+
 mod text;
 pub mod units;
 pub mod wrap;
@@ -19,7 +23,10 @@ mod paint;
 mod table;
 mod words;
 
+pub use compare::{Sides, compare_json, compare_markdown, compare_text};
+pub use explain::{explain, explain_raw};
 pub use json::json;
+pub use markdown::markdown;
 pub use text::{TextOptions, text};
 
 use stanch_model::{Diagnosis, Evidence, Verdict};

@@ -6,6 +6,8 @@ pub(crate) enum Role {
     Plain,
     /// A heading, or the one thing to read.
     Strong,
+    /// Emphasis in running text.
+    Emphasis,
     /// Context that may be skipped.
     Dim,
     /// Leaks, growth.
@@ -30,6 +32,7 @@ impl Role {
         match self {
             Role::Plain => "",
             Role::Strong => "1",
+            Role::Emphasis => "3",
             Role::Dim => "2",
             Role::Bad => "1;91",
             Role::Good => "1;32",

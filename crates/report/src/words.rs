@@ -4,7 +4,9 @@
 
 use stanch_model::diagnosis::{Grown, GrownWhat, Trend};
 use stanch_model::finding::{Exhaustion, Symptom};
-use stanch_model::{Diagnosis, Evidence, Finding, Gap, GapReason, Grade, Location, Verdict};
+use stanch_model::{
+    Diagnosis, Evidence, Finding, FrameId, Gap, GapReason, Grade, Location, Symbols, Verdict,
+};
 
 use crate::escape::visible;
 use crate::units;
@@ -34,6 +36,68 @@ pub(crate) fn grade(grade: Grade) -> &'static str {
         Grade::Confirmed => "survivors were counted over the snapshots",
         Grade::Suspected => "by its shape alone; more snapshots decide",
     }
+}
+
+/// The line to look at: the cause, else where it is blocked, else where it was started.
+pub(crate) fn best_location(f: &Finding) -> Option<&Location> {
+    f.location.as_ref().or(f.blocked_at.as_ref()).or(f.spawned_at.as_ref())
+}
+
+/// What to know at first sight, beside the place: labels and texts.
+pub(crate) fn facts(d: &Diagnosis) -> Vec<(&'static str, String)> {
+    let mut facts = match d.findings.first() {
+        Some(worst) => finding_facts(worst),
+        None => vec![("growing", growth_answer(d))],
+    };
+    let more = d.findings.len().saturating_sub(1);
+    if more > 0 {
+        facts.push(("also", format!("{}, in step 3", units::quantity(more as f64, "further findings"))));
+    }
+    if d.findings.is_empty() && !d.cleared.is_empty() {
+        let n = units::quantity(d.cleared.len() as f64, "groups");
+        facts.push(("cleared", format!("{n} that could look like a leak; reasons below")));
+    }
+    if d.verdict == Verdict::Inconclusive {
+        if !d.gaps.is_empty() {
+            let n = units::quantity(d.gaps.len() as f64, "gaps");
+            facts.push(("missing", format!("{n} in the evidence, listed below")));
+        }
+        facts.extend(d.next.first().map(|next| ("next", next.clone())));
+    }
+    let go = d.go_version.map_or_else(|| "Go version unknown".to_owned(), |v| v.to_string());
+    facts.push(("watched", format!("{}, {go}", window(d))));
+    facts
+}
+
+fn finding_facts(f: &Finding) -> Vec<(&'static str, String)> {
+    let mut facts =
+        vec![("sure", format!("{}: {}", f.grade.name(), why(f))), ("speed", speed(f)), ("hurts", hurts(f))];
+    // Further paragraphs are for step 4.
+    if let Some(advice) = f.fix.advice.lines().find(|line| !line.trim().is_empty()) {
+        facts.push(("mend", advice.to_owned()));
+    }
+    facts
+}
+
+fn why(f: &Finding) -> &str {
+    f.evidence.first().map_or_else(|| grade(f.grade), |proof| &proof.text)
+}
+
+/// `+1,201 goroutines/min, 1,204 goroutines now`
+pub(crate) fn speed(f: &Finding) -> String {
+    let now = match f.count {
+        Some(_) => format!("{} now", count(f)),
+        None => "number unknown".to_owned(),
+    };
+    format!("{}, {now}", growth(f))
+}
+
+fn hurts(f: &Finding) -> String {
+    let when: Vec<_> = f.exhaustion.iter().map(exhaustion).collect();
+    if when.is_empty() {
+        return format!("severity {}; no limit is known that it would reach", f.severity.name());
+    }
+    format!("severity {}: {}", f.severity.name(), when.join("; "))
 }
 
 /// `12 snapshots over 1 min`, `1 snapshot`, `3 snapshots at unknown times`.
@@ -101,7 +165,7 @@ fn growth_of(t: &Trend) -> String {
     }
 }
 
-/// How fast a finding grows: `+1,204 goroutines/min`, `growth rate unknown`.
+/// How fast a finding grows: `+1,204 goroutines/min`, `rate unknown`.
 pub(crate) fn growth(f: &Finding) -> String {
     match f.growth_per_min.filter(|rate| rate.is_finite()) {
         Some(rate) if f.unit == "bytes" => units::rate(rate, f.unit),
@@ -112,7 +176,7 @@ pub(crate) fn growth(f: &Finding) -> String {
                 None => text,
             }
         }
-        None => "growth rate unknown".to_owned(),
+        None => "rate unknown".to_owned(),
     }
 }
 
@@ -211,6 +275,47 @@ pub(crate) fn cost(d: &Diagnosis) -> Option<String> {
     ))
 }
 
+/// Step 3 without findings.
+pub(crate) fn nothing_found(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Inconclusive => "Nothing was found, but the evidence does not suffice to rule it out.",
+        _ => "Nothing was found.",
+    }
+}
+
+/// Step 4 without findings.
+pub(crate) fn nothing_to_mend(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NoLeak => "Nothing has to be mended.",
+        _ => "Nothing was found that could be mended.",
+    }
+}
+
+/// Step 4 for a finding whose rule knows no mending.
+pub(crate) const NO_ADVICE: &str = "No general advice is known; the cause is described in step 3.";
+
+/// Step 5: what to do, and the commands for it.
+pub(crate) fn verification(d: &Diagnosis) -> (&'static str, String) {
+    let text = match d.verdict {
+        _ if !d.findings.is_empty() => {
+            "Save a capture before and one after the fix, under the same load, then compare:"
+        }
+        Verdict::NoLeak => "Watch again under peak load, and longer, to be sure of slow leaks:",
+        _ => "Capture again with what is missing, then diagnose:",
+    };
+    (text, if d.findings.is_empty() { capture_command(d) } else { verify_commands(d) })
+}
+
+/// `main.f /app/main.go:41`
+pub(crate) fn frame(symbols: &Symbols, id: FrameId) -> String {
+    let function = symbols.func(id);
+    match (symbols.file(id), symbols.line(id)) {
+        (Some(file), Some(line)) => format!("{function} {file}:{line}"),
+        (Some(file), None) => format!("{function} {file}"),
+        (None, _) => function.to_owned(),
+    }
+}
+
 /// What an empty list of grown sites means, given in how many snapshots such sites were seen at all.
 pub(crate) fn none_grew(site: &str, snapshots: usize) -> String {
     match snapshots {
@@ -231,16 +336,16 @@ pub(crate) fn heap_snapshots(e: &Evidence) -> usize {
 }
 
 /// The command that captures this target again.
-pub(crate) fn capture_command(d: &Diagnosis) -> String {
+fn capture_command(d: &Diagnosis) -> String {
     capture(d, "capture.stanch")
 }
 
 /// The commands that check a fix: captures before and after under the same load, and their comparison.
-pub(crate) fn verify_commands(d: &Diagnosis) -> String {
+fn verify_commands(d: &Diagnosis) -> String {
     let after = capture(d, "after.stanch");
     // Files are a capture already.
     if !is_address(&d.target) {
-        return format!("{after}\nstanch compare {} after.stanch", shell(&visible(&d.target)));
+        return format!("{after}\nstanch compare {} after.stanch", shell_target(d));
     }
     let before = capture(d, "before.stanch");
     format!("{before}\n# mend it, deploy it, then\n{after}\nstanch compare before.stanch after.stanch")
@@ -248,7 +353,7 @@ pub(crate) fn verify_commands(d: &Diagnosis) -> String {
 
 fn capture(d: &Diagnosis, file: &str) -> String {
     // Where the service of a saved capture listens is not known.
-    let target = if is_address(&d.target) { shell(&visible(&d.target)) } else { "ADDRESS".to_owned() };
+    let target = if is_address(&d.target) { shell_target(d) } else { "ADDRESS".to_owned() };
     format!("stanch capture {target}{} -o {file}", pace(d))
 }
 
@@ -270,6 +375,11 @@ fn pace(d: &Diagnosis) -> String {
         }
         _ => " --every 5s --for 60s".to_owned(),
     }
+}
+
+/// The target as a word of a command.
+pub(crate) fn shell_target(d: &Diagnosis) -> String {
+    shell(&visible(&d.target))
 }
 
 /// A word of a POSIX shell.

@@ -4,7 +4,7 @@
 //! and may grow: `targets` has one entry per diagnosed program. The JSON Schema is
 //! [`SCHEMA`]; the wire structs in `wire` are the only place that knows field names.
 
-mod build;
+pub(crate) mod build;
 pub(crate) mod wire;
 
 use serde::Serialize;
@@ -12,12 +12,10 @@ use serde::Serialize;
 use crate::escape::json_controls;
 use crate::{Target, worst};
 
-pub(crate) use build::target_report;
-
 /// Value of the `schema` field.
 pub const SCHEMA_ID: &str = "stanch/1";
 
-/// JSON Schema (draft 2020-12) of what [`json`] writes.
+/// JSON Schema (draft 2020-12) of what [`json()`] and [`crate::compare_json`] write.
 pub const SCHEMA: &str = include_str!("../../schema/stanch-1.schema.json");
 
 /// One JSON document over all targets, indented, with a newline at its end. Its verdict is the worst of theirs;
@@ -35,7 +33,7 @@ pub fn json(targets: &[Target<'_>]) -> String {
     for target in targets {
         report.findings.extend(build::findings(target));
         report.gaps.extend(build::gaps(target.diagnosis));
-        report.targets.push(target_report(target));
+        report.targets.push(build::target_report(target));
     }
     to_text(&report)
 }

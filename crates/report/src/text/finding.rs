@@ -1,6 +1,6 @@
 //! Step 3: one finding after the other, as compilers print them.
 
-use stanch_model::{Diagnosis, Evidence, Finding, Grade, Location, SourceText, StackId, Symbols, Verdict};
+use stanch_model::{Diagnosis, Evidence, Finding, Grade, Location, SourceText, StackId, Symbols};
 
 use super::{Page, snippet};
 use crate::escape::visible;
@@ -16,11 +16,7 @@ const FEW_SYMPTOMS: usize = 5;
 
 pub(super) fn write_all(page: &mut Page, d: &Diagnosis, evidence: &Evidence, source: &SourceText) {
     if d.findings.is_empty() {
-        let text = match d.verdict {
-            Verdict::Inconclusive => "Nothing was found, but the evidence does not suffice to rule it out.",
-            _ => "Nothing was found.",
-        };
-        page.prose("", Role::Plain, text);
+        page.prose("", Role::Plain, words::nothing_found(d.verdict));
         return;
     }
     for f in d.findings.iter().take(page.max_findings) {
@@ -89,7 +85,7 @@ fn note(page: &mut Page, gutter: usize, label: &str, text: &str) {
 }
 
 fn growth_note(page: &mut Page, f: &Finding, gutter: usize) {
-    let mut text = format!("{} now, {}", words::count(f), words::growth(f));
+    let mut text = words::speed(f);
     if let Some(span) = words::first_last(f, page.unicode) {
         text = format!("{text} ({span})");
     }

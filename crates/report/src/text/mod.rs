@@ -9,6 +9,7 @@ mod tail;
 
 use stanch_model::{Diagnosis, Evidence, SourceText};
 
+pub(crate) use head::banner_role;
 pub(crate) use page::Page;
 
 /// How to write text.

@@ -4,7 +4,7 @@ use super::TextOptions;
 use crate::escape::{visible, visible_lines};
 use crate::paint::{Paint, Role};
 use crate::table::Table;
-use crate::wrap::{width, wrap_hanging};
+use crate::wrap::{shorten, width, wrap_hanging};
 
 /// Widest prose: longer lines are hard to read even where the terminal has room.
 const PROSE: usize = 100;
@@ -54,6 +54,7 @@ impl Page {
         let dash = if self.unicode { "─" } else { "-" };
         let number = number.map_or_else(String::new, |n| format!("{n} "));
         let title = format!("{number}{title}");
+        let title = shorten(&title, self.width - 4, self.unicode);
         let rest = self.width.saturating_sub(width(&title) + 4);
         let line = format!(
             "{} {} {}",

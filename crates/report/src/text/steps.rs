@@ -1,7 +1,7 @@
 //! The five steps.
 
 use stanch_model::diagnosis::{Grown, GrownWhat, Stage};
-use stanch_model::{Diagnosis, Evidence, SourceText, Verdict};
+use stanch_model::{Diagnosis, Evidence, SourceText};
 
 use super::{Page, finding};
 use crate::escape::visible;
@@ -189,7 +189,7 @@ fn grown_cells(page: &Page, g: &Grown, heap: bool) -> Vec<Cell> {
 fn mend(page: &mut Page, d: &Diagnosis) {
     page.heading(Some(4), words::STEPS[3]);
     if d.findings.is_empty() {
-        page.prose("", Role::Plain, nothing_found(d));
+        page.prose("", Role::Plain, words::nothing_to_mend(d.verdict));
         return;
     }
     let mut told: Vec<&stanch_model::Fix> = Vec::new();
@@ -211,24 +211,8 @@ fn mend(page: &mut Page, d: &Diagnosis) {
     }
 }
 
-fn nothing_found(d: &Diagnosis) -> &'static str {
-    match d.verdict {
-        Verdict::NoLeak => "Nothing has to be mended.",
-        _ => "Nothing was found that could be mended.",
-    }
-}
-
 fn verify(page: &mut Page, d: &Diagnosis) {
     page.heading(Some(5), words::STEPS[4]);
-    if d.findings.is_empty() {
-        let text = match d.verdict {
-            Verdict::NoLeak => "Watch again under peak load, and longer, to be sure of slow leaks:",
-            _ => "Capture again with what is missing, then diagnose:",
-        };
-        page.prose("", Role::Plain, text);
-        page.code("    ", &words::capture_command(d));
-        return;
-    }
     let mut told: Vec<&str> = Vec::new();
     for f in d.findings.iter().take(page.max_findings) {
         if !f.verify.is_empty() && !told.contains(&f.verify.as_str()) {
@@ -237,10 +221,7 @@ fn verify(page: &mut Page, d: &Diagnosis) {
             page.hanging(&first, "    ", Role::Plain, &f.verify);
         }
     }
-    page.prose(
-        "",
-        Role::Plain,
-        "Save a capture before and one after the fix, under the same load, then compare:",
-    );
-    page.code("    ", &words::verify_commands(d));
+    let (text, commands) = words::verification(d);
+    page.prose("", Role::Plain, text);
+    page.code("    ", &commands);
 }
