@@ -11,10 +11,12 @@ pub mod finding;
 pub mod go_version;
 pub mod goroutine;
 pub mod metrics;
+pub mod names;
 pub mod parsed;
 pub mod profile;
 pub mod source;
 pub mod symbols;
+pub mod wait;
 
 pub use capture::{Capture, Gap, GapReason, PartKind, RawPart, RawSnapshot, TimeSource, UnixMillis};
 pub use compare::{CompareRow, CompareState, Comparison};
