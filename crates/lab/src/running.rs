@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::Error;
@@ -14,6 +14,8 @@ use crate::Error;
 const READY_TIME: Duration = Duration::from_secs(20);
 /// Longest wait for a clean stop; a service itself drains for two seconds.
 const STOP_TIME: Duration = Duration::from_secs(6);
+/// Longest wait for a program that closed its output to be seen as ended, and then for what it wrote last.
+const LAST_WORDS_TIME: Duration = Duration::from_millis(500);
 const POLL_TIME: Duration = Duration::from_millis(20);
 const TAIL_BYTES: usize = 8 << 10;
 const READY: &str = "listening on ";
@@ -63,10 +65,7 @@ impl Running {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(Error::io("start", binary))?;
 
-        let stderr = Tail::default();
-        if let Some(pipe) = child.stderr.take() {
-            stderr.follow(pipe);
-        }
+        let stderr = child.stderr.take().map(Tail::follow).unwrap_or_default();
         let first_line = child.stdout.take().map(first_line);
         let lifeline = child.stdin.take();
         let mut running =
@@ -160,7 +159,10 @@ impl Running {
 
     fn not_ready(mut self, line: Option<String>) -> Error {
         // A program that ended may be a moment away from being seen as ended.
-        let ended = self.wait(Duration::from_millis(500)).ok().flatten();
+        let ended = self.wait(LAST_WORDS_TIME).ok().flatten();
+        if ended.is_some() {
+            self.stderr.wait_for_end(LAST_WORDS_TIME);
+        }
         let reason = match (ended, line) {
             (Some(status), _) => format!("it ended with {status}"),
             (None, Some(line)) if !line.is_empty() => {
@@ -196,27 +198,39 @@ fn first_line(pipe: impl Read + Send + 'static) -> mpsc::Receiver<String> {
     receive
 }
 
-/// The last few KB of a stream.
-#[derive(Clone, Default, Debug)]
-struct Tail(Arc<Mutex<VecDeque<u8>>>);
+/// The last few KB of a stream that a thread reads.
+#[derive(Default, Debug)]
+struct Tail {
+    bytes: Arc<Mutex<VecDeque<u8>>>,
+    /// Ends with the stream.
+    reader: Option<JoinHandle<()>>,
+}
 
 impl Tail {
-    fn follow(&self, mut pipe: impl Read + Send + 'static) {
-        let tail = self.clone();
-        thread::spawn(move || {
+    fn follow(mut pipe: impl Read + Send + 'static) -> Self {
+        let bytes = Arc::new(Mutex::new(VecDeque::new()));
+        let tail = Arc::clone(&bytes);
+        let reader = thread::spawn(move || {
             let mut buffer = [0; 4096];
             while let Ok(n @ 1..) = pipe.read(&mut buffer) {
-                let mut bytes = tail.0.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut bytes = tail.lock().unwrap_or_else(PoisonError::into_inner);
                 bytes.extend(&buffer[..n]);
                 let excess = bytes.len().saturating_sub(TAIL_BYTES);
                 bytes.drain(..excess);
             }
         });
+        Self { bytes, reader: Some(reader) }
+    }
+
+    fn wait_for_end(&self, longest: Duration) {
+        let deadline = Instant::now() + longest;
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) && Instant::now() < deadline {
+            thread::sleep(POLL_TIME);
+        }
     }
 
     fn text(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes: Vec<u8> = bytes.iter().copied().collect();
-        String::from_utf8_lossy(&bytes).into_owned()
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(bytes.make_contiguous()).into_owned()
     }
 }
