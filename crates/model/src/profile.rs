@@ -11,7 +11,7 @@ use std::hash::BuildHasher;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
 macro_rules! table_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -47,14 +47,33 @@ table_id!(
     FunctionId
 );
 table_id!(
-    /// A row of [`Profile::locations`].
-    LocationId
-);
-table_id!(
     /// A distinct stack of one profile. (A [`StackId`](crate::StackId) is one of the interner that all profiles of
     /// a diagnosis share.)
     StackIndex
 );
+
+/// A row of [`Profile::locations`]. Stacks are long columns of these, so that it is a bare index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct LocationId(u32);
+
+impl LocationId {
+    /// No profile has so many locations: what a reader puts for one that is not there.
+    pub const MISSING: Self = Self(u32::MAX);
+
+    /// The id of row `index`, counted from 0. [`ProfileBuilder::stack`] checks that it exists.
+    #[inline]
+    #[must_use]
+    pub fn new(index: u32) -> Self {
+        Self(index)
+    }
+
+    /// Position in its table, counted from 0.
+    #[inline]
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A string of one profile. The default is the empty string, which also means "not given".
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -310,6 +329,17 @@ impl Profile {
         &self.lines[start..self.locations[id.index()].lines_end as usize]
     }
 
+    /// [`Profile::lines`] of every location, in the order of [`Profile::locations`].
+    pub fn all_lines(&self) -> impl ExactSizeIterator<Item = &[Line]> {
+        let mut start = 0;
+        self.locations.iter().map(move |l| {
+            let end = l.lines_end as usize;
+            let lines = &self.lines[start..end];
+            start = end;
+            lines
+        })
+    }
+
     /// Number of distinct stacks.
     #[must_use]
     pub fn stack_count(&self) -> usize {
@@ -446,7 +476,7 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BuildError::TooLarge(what) => write!(f, "more than 2^32 {what}"),
+            BuildError::TooLarge(what) => write!(f, "too many {what}"),
             BuildError::Width { got, want } => {
                 write!(f, "a sample has {got} values for {want} sample types")
             }
@@ -461,16 +491,149 @@ impl std::error::Error for BuildError {}
 #[derive(Default)]
 pub struct ProfileBuilder {
     profile: Profile,
-    stacks: HashTable<StackEntry>,
-    hasher: DefaultHashBuilder,
+    stacks: StackTable,
     seed: u64,
 }
 
-/// The hash is kept, so that growing the table does not read every stack again.
-#[derive(Clone, Copy)]
-struct StackEntry {
-    hash: u32,
-    id: StackIndex,
+/// Samples that are added to a [`ProfileBuilder`] together.
+///
+/// A sample is made field by field: its locations, values and labels are appended to the public columns, and
+/// [`Batch::end_sample`] closes it.
+#[derive(Default)]
+pub struct Batch {
+    /// Locations of all samples, each leaf first. Only the first [`Batch::locations_len`] count, so that a reader
+    /// may write ahead.
+    pub locations: Vec<LocationId>,
+    /// How many of `locations` there are.
+    pub locations_len: usize,
+    /// Values of all samples.
+    pub values: Vec<i64>,
+    /// Labels of all samples.
+    pub labels: Vec<Label>,
+    rows: Vec<BatchRow>,
+}
+
+/// Where the columns of one sample start and end.
+#[derive(Clone, Copy, Default)]
+struct BatchRow {
+    start: [usize; 3],
+    end: [usize; 3],
+}
+
+impl BatchRow {
+    fn locations(&self) -> Range<usize> {
+        self.start[0]..self.end[0]
+    }
+
+    fn values(&self) -> Range<usize> {
+        self.start[1]..self.end[1]
+    }
+
+    fn labels(&self) -> Range<usize> {
+        self.start[2]..self.end[2]
+    }
+}
+
+impl Batch {
+    /// How many samples fit.
+    pub const SAMPLES: usize = 32;
+
+    /// Closes a sample: what was appended since the last one is its own. Whether the batch is full.
+    ///
+    /// # Panics
+    /// When `locations_len` is more than there are locations, or the batch was full before.
+    #[inline]
+    pub fn end_sample(&mut self) -> bool {
+        assert!(self.locations_len <= self.locations.len() && self.rows.len() < Self::SAMPLES);
+        let start = self.rows.last().map_or([0; 3], |r| r.end);
+        let end = [self.locations_len, self.values.len(), self.labels.len()];
+        self.rows.push(BatchRow { start, end });
+        self.rows.len() == Self::SAMPLES
+    }
+
+    /// Number of samples.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no sample is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.locations_len = 0;
+        self.values.clear();
+        self.labels.clear();
+        self.rows.clear();
+    }
+}
+
+/// Finds stacks by hash: open addressing with linear probing, at most half full.
+///
+/// A general table keeps its control bytes and its entries apart, which are two cache misses a stack. Stacks that
+/// are all different are the usual case, and those misses were a third of reading a profile.
+#[derive(Default)]
+struct StackTable {
+    /// The hash and, once taken, the id. The length is 0 or a power of two.
+    slots: Vec<(u32, Option<StackIndex>)>,
+    taken: usize,
+}
+
+impl StackTable {
+    /// So that the largest table is still half empty.
+    const MOST: usize = 1 << 30;
+
+    fn reserve(&mut self, stacks: usize) {
+        let want = stacks.saturating_mul(2).next_power_of_two().clamp(64, 2 * Self::MOST);
+        if want > self.slots.len() {
+            self.grow(want);
+        }
+    }
+
+    fn grow(&mut self, len: usize) {
+        let old = std::mem::replace(&mut self.slots, vec![(0, None); len]);
+        for (hash, id) in old.into_iter().filter(|(_, id)| id.is_some()) {
+            let free = self.probe(hash, |_| false).err().unwrap_or_default();
+            self.slots[free] = (hash, id);
+        }
+    }
+
+    /// The id for which `same` holds, else the slot that is free for it.
+    #[inline]
+    fn find(&mut self, hash: u32, same: impl Fn(StackIndex) -> bool) -> Result<StackIndex, usize> {
+        if self.taken * 2 >= self.slots.len() {
+            self.reserve(self.taken + 1);
+        }
+        self.probe(hash, same)
+    }
+
+    /// Brings the slots of these hashes into the cache.
+    fn warm(&self, hashes: &[u32]) {
+        if let Some(mask) = self.slots.len().checked_sub(1) {
+            std::hint::black_box(hashes.iter().fold(0, |x, hash| x ^ self.slots[*hash as usize & mask].0));
+        }
+    }
+
+    #[inline]
+    fn probe(&self, hash: u32, same: impl Fn(StackIndex) -> bool) -> Result<StackIndex, usize> {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots[at] {
+                (_, None) => return Err(at),
+                (h, Some(id)) if h == hash && same(id) => return Ok(id),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn insert(&mut self, slot: usize, hash: u32, id: StackIndex) {
+        self.slots[slot] = (hash, Some(id));
+        self.taken += 1;
+    }
 }
 
 /// How much room to make; every number is only a hint.
@@ -495,12 +658,13 @@ impl ProfileBuilder {
     #[must_use]
     pub fn new(sizes: Sizes) -> Self {
         let mut b = Self::default();
-        b.seed = b.hasher.hash_one(0u64) | 1;
+        b.seed = DefaultHashBuilder::default().hash_one(0u64) | 1;
         b.profile.text.reserve(sizes.text);
         b.profile.text_ends.reserve(sizes.strings);
         b.profile.functions.reserve(sizes.functions);
         b.profile.locations.reserve(sizes.locations);
         b.profile.sample_stacks.reserve(sizes.samples);
+        b.stacks.reserve(sizes.samples);
         b.profile.values.reserve(sizes.samples.saturating_mul(sizes.sample_types.min(8)));
         b
     }
@@ -590,7 +754,9 @@ impl ProfileBuilder {
             u32::try_from(p.lines.len() + lines.len()).map_err(|_| BuildError::TooLarge("lines"))?;
         p.lines.extend_from_slice(lines);
         let location = Location { mapping, address, is_folded, lines_end };
-        push(&mut p.locations, location, "locations", LocationId::from_index)
+        push(&mut p.locations, location, "locations", |i| {
+            u32::try_from(i).ok().filter(|i| *i != LocationId::MISSING.0).map(LocationId)
+        })
     }
 
     /// The id of a stack given leaf first, made on first sight.
@@ -599,28 +765,38 @@ impl ProfileBuilder {
     /// When a table is full, or a location is not there.
     #[inline]
     pub fn stack(&mut self, locations: &[LocationId]) -> Result<StackIndex, BuildError> {
-        let hash = hash_ids(locations, self.seed);
-        let short = (hash >> 32) as u32;
-        let p = &self.profile;
-        let found = self.stacks.find(hash, |e| e.hash == short && p.stack(e.id) == locations);
-        if let Some(found) = found {
-            return Ok(found.id);
-        }
-        self.new_stack(locations, hash)
+        self.stack_with(locations, hash_ids(locations, self.seed))
     }
 
-    fn new_stack(&mut self, locations: &[LocationId], hash: u64) -> Result<StackIndex, BuildError> {
+    #[inline]
+    fn stack_with(&mut self, locations: &[LocationId], hash: u32) -> Result<StackIndex, BuildError> {
+        let p = &self.profile;
+        match self.stacks.find(hash, |id| p.stack(id) == locations) {
+            Ok(id) => Ok(id),
+            Err(slot) => self.new_stack(locations, hash, slot),
+        }
+    }
+
+    fn new_stack(
+        &mut self,
+        locations: &[LocationId],
+        hash: u32,
+        slot: usize,
+    ) -> Result<StackIndex, BuildError> {
         let p = &mut self.profile;
-        let count = p.locations.len();
-        if locations.iter().any(|l| l.index() >= count) {
+        // No early exit: this way it is a handful of vector instructions.
+        let rows = p.locations.len();
+        if locations.iter().fold(false, |bad, l| bad | (l.index() >= rows)) {
             return Err(BuildError::NoSuch("location"));
         }
         let end = u32::try_from(p.stack_locations.len() + locations.len())
             .map_err(|_| BuildError::TooLarge("stack entries"))?;
+        if self.stacks.taken >= StackTable::MOST {
+            return Err(BuildError::TooLarge("stacks"));
+        }
         let id = push(&mut p.stack_ends, end, "stacks", StackIndex::from_index)?;
         p.stack_locations.extend_from_slice(locations);
-        let hash32 = (hash >> 32) as u32;
-        self.stacks.insert_unique(hash, StackEntry { hash: hash32, id }, |e| widen(e.hash));
+        self.stacks.insert(slot, hash, id);
         Ok(id)
     }
 
@@ -648,6 +824,26 @@ impl ProfileBuilder {
         }
         p.sample_stacks.push(stack);
         p.values.extend_from_slice(values);
+        Ok(())
+    }
+
+    /// Appends the samples of a batch and empties it. Faster than one by one: nearly every new stack misses the
+    /// cache in the table of stacks, and here the misses of a batch overlap.
+    ///
+    /// # Errors
+    /// As [`ProfileBuilder::stack`] and [`ProfileBuilder::sample`], with the index of the sample in the batch.
+    pub fn samples(&mut self, batch: &mut Batch) -> Result<(), (usize, BuildError)> {
+        let mut hashes = [0; Batch::SAMPLES];
+        for (hash, row) in hashes.iter_mut().zip(&batch.rows) {
+            *hash = hash_ids(&batch.locations[row.locations()], self.seed);
+        }
+        self.stacks.warm(&hashes[..batch.rows.len()]);
+        for (i, row) in batch.rows.iter().enumerate() {
+            self.stack_with(&batch.locations[row.locations()], hashes[i])
+                .and_then(|s| self.sample(s, &batch.values[row.values()], &batch.labels[row.labels()]))
+                .map_err(|e| (i, e))?;
+        }
+        batch.clear();
         Ok(())
     }
 
@@ -682,23 +878,17 @@ fn span(ends: &[u32], i: usize) -> Option<Range<usize>> {
 
 /// A seeded hash over four ids per step; a general hasher would take one step per id.
 #[inline]
-fn hash_ids(ids: &[LocationId], seed: u64) -> u64 {
-    let word = |a: LocationId, b: LocationId| u64::from(a.0.get()) | u64::from(b.0.get()) << 32;
+fn hash_ids(ids: &[LocationId], seed: u64) -> u32 {
+    let word = |a: LocationId, b: LocationId| u64::from(a.0) | u64::from(b.0) << 32;
     let mut acc = seed ^ (ids.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mut chunks = ids.chunks_exact(4);
     for c in &mut chunks {
         acc = fold(acc ^ word(c[0], c[1]), seed ^ word(c[2], c[3]));
     }
     for id in chunks.remainder() {
-        acc = fold(acc ^ u64::from(id.0.get()), seed ^ 0xA076_1D64_78BD_642F);
+        acc = fold(acc ^ u64::from(id.0), seed ^ 0xA076_1D64_78BD_642F);
     }
-    widen((fold(acc, 0xE703_7ED1_A0B4_28DB) >> 32) as u32)
-}
-
-/// The table keeps 32 bits of each hash; all 64 are a function of them, so that it can grow from those alone.
-#[inline]
-fn widen(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash).wrapping_mul(0x9E37_79B1) & 0xFFFF_FFFF
+    (fold(acc, 0xE703_7ED1_A0B4_28DB) >> 32) as u32
 }
 
 #[inline]
@@ -748,7 +938,7 @@ mod tests {
     #[test]
     fn refuses_rows_that_refer_to_nothing() {
         let (mut b, x, y) = two_locations();
-        let far = LocationId::from_index(2).unwrap();
+        let far = LocationId::new(2);
         assert_eq!(b.stack(&[x, far]), Err(BuildError::NoSuch("location")));
         assert_eq!(b.sample(StackIndex::from_index(0).unwrap(), &[1], &[]), Err(BuildError::NoSuch("stack")));
         let s = b.stack(&[y]).unwrap();

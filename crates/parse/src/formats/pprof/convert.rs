@@ -97,8 +97,7 @@ fn intern_stacks(profile: &Profile, symbols: &mut Symbols) -> Vec<StackId> {
 fn intern_locations(profile: &Profile, symbols: &mut Symbols) -> (Vec<FrameId>, Vec<usize>) {
     let mut frames = Vec::new();
     let mut ends = Vec::with_capacity(profile.locations().len());
-    for (i, location) in profile.locations().iter().enumerate() {
-        let lines = LocationId::from_index(i).map_or(&[][..], |id| profile.lines(id));
+    for (location, lines) in profile.locations().iter().zip(profile.all_lines()) {
         for line in lines {
             let (name, file) = match line.function.map(|f| profile.function(f)) {
                 Some(f) => (profile.str(f.name), profile.str(f.filename)),

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use stanch_model::profile::{
-    BuildError, Function, FunctionId, Label, LabelValue, Line, LocationId, Mapping, MappingId,
+    Batch, BuildError, Function, FunctionId, Label, LabelValue, Line, LocationId, Mapping, MappingId,
     MappingSymbols, Profile, ProfileBuilder, Sizes, StringId, ValueType,
 };
 use stanch_model::{ParseError, Parsed, Problem};
 
 use super::ids::{BadId, Ids};
+use super::sample::{RawLabel, Samples};
 use super::scan::Scan;
 use super::wire::{Reader, Value, WireError};
 
@@ -45,12 +46,12 @@ struct Decoder<'a> {
     problems: Vec<Problem>,
 }
 
-fn malformed(what: impl Into<String>, at: usize) -> ParseError {
+pub(super) fn malformed(what: impl Into<String>, at: usize) -> ParseError {
     ParseError::Malformed { what: what.into(), offset: Some(at as u64) }
 }
 
 /// Inside a message that is complete, a field that passes the end is a broken message and no cut file.
-fn broken(e: WireError) -> ParseError {
+pub(super) fn broken(e: WireError) -> ParseError {
     match e {
         WireError::End { at } => malformed("a field passes the end of its message", at),
         WireError::Bad { what, at } => malformed(what, at),
@@ -65,7 +66,8 @@ fn refused(e: BuildError, at: usize) -> ParseError {
 }
 
 /// Calls `each` with every numeric field of a flat message.
-fn numbers(mut reader: Reader<'_>, mut each: impl FnMut(u32, u64)) -> Result<(), ParseError> {
+#[inline]
+pub(super) fn numbers(mut reader: Reader<'_>, mut each: impl FnMut(u32, u64)) -> Result<(), ParseError> {
     loop {
         let at = reader.pos();
         match reader.field().map_err(broken)? {
@@ -82,11 +84,14 @@ impl Decoder<'_> {
         let mut first_bad = None;
         let mut bad = 0u64;
         for string in self.scan.string_bytes(self.buf) {
-            let text = String::from_utf8_lossy(string.bytes());
-            if let Cow::Owned(_) = text {
-                bad += 1;
-                first_bad.get_or_insert(string.pos() as u64);
-            }
+            let text = match std::str::from_utf8(string.bytes()) {
+                Ok(text) => Cow::from(text),
+                Err(_) => {
+                    bad += 1;
+                    first_bad.get_or_insert(string.pos() as u64);
+                    String::from_utf8_lossy(string.bytes())
+                }
+            };
             let id = self.builder.string(&text).map_err(|e| refused(e, string.pos()))?;
             if id.is_empty() && !text.is_empty() {
                 return Err(malformed("the first string of the string table is not empty", string.pos()));
@@ -206,7 +211,7 @@ impl Decoder<'_> {
             lines.clear();
             let l = raw_location(Reader::range(self.buf, range.start, range.end), functions, &mut lines)?;
             dangling += l.dangling;
-            let mapping = MappingId::from_number(mappings.row(l.mapping));
+            let mapping = mappings.row(l.mapping).and_then(|i| MappingId::from_index(i as usize));
             dangling += u64::from(mapping.is_none() && l.mapping != 0);
             ids.push(l.id);
             self.builder
@@ -226,29 +231,33 @@ impl Decoder<'_> {
     }
 
     fn samples(&mut self, locations: &Ids) -> Result<(), ParseError> {
-        let mut scratch = Scratch::default();
-        for mut message in self.scan.sample_messages(self.buf) {
+        let mut samples = Samples::default();
+        let mut starts = [0; Batch::SAMPLES];
+        for message in self.scan.sample_messages(self.buf) {
             let at = message.pos();
-            scratch.clear();
-            scratch.read(&mut message, locations)?;
-            if let Some(id) = scratch.missing {
-                return Err(malformed(
-                    format!("a sample has location {id}, which is not in the profile"),
-                    at,
-                ));
+            starts[samples.batch.len()] = at;
+            samples.read(message, locations)?;
+            for raw in samples.raw_labels.drain(..) {
+                samples.batch.labels.extend(self.label(raw, at)?);
             }
-            for raw in &scratch.raw_labels {
-                if let Some(label) = self.label(*raw, at)? {
-                    scratch.labels.push(label);
-                }
+            if samples.batch.end_sample() {
+                self.flush(&mut samples.batch, &starts)?;
             }
-            let stack = self.builder.stack(&scratch.stack).map_err(|e| refused(e, at))?;
-            self.builder.sample(stack, &scratch.values, &scratch.labels).map_err(|e| refused(e, at))?;
         }
+        self.flush(&mut samples.batch, &starts)?;
         if self.scan.samples.count > 0 && self.scan.sample_types.is_empty() {
             return Err(malformed("samples without sample types", self.scan.samples.range.start));
         }
         Ok(())
+    }
+
+    fn flush(&mut self, batch: &mut Batch, starts: &[usize; Batch::SAMPLES]) -> Result<(), ParseError> {
+        self.builder.samples(batch).map_err(|(i, e)| match e {
+            BuildError::NoSuch(what) => {
+                malformed(format!("a sample has a {what} that is not there"), starts[i])
+            }
+            e => refused(e, starts[i]),
+        })
     }
 
     /// A label as google/pprof reads it: a string if there is one, else a number; neither is no label.
@@ -269,8 +278,7 @@ impl Decoder<'_> {
     fn check_frames(&self, max: u64) -> Result<(), ParseError> {
         let p = self.builder.profile();
         let lines = |id: LocationId| p.lines(id).len().max(1) as u64;
-        let ids = || (0..p.locations().len()).filter_map(LocationId::from_index);
-        let deepest = ids().map(lines).max().unwrap_or(0);
+        let deepest = p.all_lines().map(<[Line]>::len).max().unwrap_or(0).max(1) as u64;
         let entries: u64 = p.stacks().map(|(_, s)| s.len() as u64).sum();
         if entries.saturating_mul(deepest) <= max {
             return Ok(());
@@ -323,87 +331,12 @@ fn raw_location(
                     3 => column = v,
                     _ => {}
                 })?;
-                let id = FunctionId::from_number(functions.row(function));
+                let id = functions.row(function).and_then(|i| FunctionId::from_index(i as usize));
                 l.dangling += u64::from(id.is_none() && function != 0);
                 lines.push(Line { function: id, line: row.cast_signed(), column: column.cast_signed() });
             }
             Some((1..=5, _)) => return Err(malformed("a field of the wrong type", at)),
             Some(_) => {}
         }
-    }
-}
-
-#[derive(Clone, Copy, Default)]
-struct RawLabel {
-    key: u64,
-    str: u64,
-    num: i64,
-    unit: u64,
-}
-
-/// Buffers that every sample reuses.
-#[derive(Default)]
-struct Scratch {
-    stack: Vec<LocationId>,
-    values: Vec<i64>,
-    raw_labels: Vec<RawLabel>,
-    labels: Vec<Label>,
-    missing: Option<u64>,
-}
-
-impl Scratch {
-    fn clear(&mut self) {
-        self.stack.clear();
-        self.values.clear();
-        self.raw_labels.clear();
-        self.labels.clear();
-    }
-
-    #[inline]
-    fn read(&mut self, message: &mut Reader<'_>, locations: &Ids) -> Result<(), ParseError> {
-        loop {
-            let at = message.pos();
-            match message.field().map_err(broken)? {
-                None => return Ok(()),
-                Some((1, Value::Bytes(mut ids))) => {
-                    ids.packed(|id| self.location(id, locations)).map_err(broken)?;
-                }
-                Some((1, Value::Varint(id))) => {
-                    self.location(id, locations);
-                }
-                Some((2, Value::Bytes(mut values))) => {
-                    let all = values.packed(|v| {
-                        self.values.push(v.cast_signed());
-                        true
-                    });
-                    all.map_err(broken)?;
-                }
-                Some((2, Value::Varint(v))) => self.values.push(v.cast_signed()),
-                Some((3, Value::Bytes(label))) => {
-                    let mut raw = RawLabel::default();
-                    numbers(label, |n, v| match n {
-                        1 => raw.key = v,
-                        2 => raw.str = v,
-                        3 => raw.num = v.cast_signed(),
-                        4 => raw.unit = v,
-                        _ => {}
-                    })?;
-                    self.raw_labels.push(raw);
-                }
-                Some((1..=3, _)) => return Err(malformed("a field of the wrong type", at)),
-                Some(_) => {}
-            }
-        }
-    }
-
-    #[inline]
-    fn location(&mut self, id: u64, locations: &Ids) -> bool {
-        match LocationId::from_number(locations.row(id)) {
-            Some(row) => self.stack.push(row),
-            None => {
-                self.missing.get_or_insert(id);
-            }
-        }
-        self.missing.is_none()
     }
 }

@@ -55,21 +55,16 @@ impl Ids {
         Ok(Ids::Sparse(map))
     }
 
-    /// The row with this id, counted from 1; 0 when there is none.
+    /// The row with this id, counted from 0.
     #[inline]
-    pub(super) fn row(&self, id: u64) -> u32 {
-        match self {
-            // A table of 2^32 rows cannot be built, so that the cast loses nothing.
-            Ids::Dense(rows) => {
-                if id <= *rows {
-                    id as u32
-                } else {
-                    0
-                }
-            }
-            Ids::Table(table) => usize::try_from(id).ok().and_then(|i| table.get(i)).copied().unwrap_or(0),
-            Ids::Sparse(map) => map.get(&id).copied().unwrap_or(0),
-        }
+    pub(super) fn row(&self, id: u64) -> Option<u32> {
+        let number = match self {
+            Ids::Dense(rows) if id <= *rows => u32::try_from(id).ok()?,
+            Ids::Dense(_) => 0,
+            Ids::Table(table) => *table.get(usize::try_from(id).ok()?)?,
+            Ids::Sparse(map) => *map.get(&id)?,
+        };
+        number.checked_sub(1)
     }
 }
 
@@ -82,10 +77,10 @@ mod tests {
         for ids in [vec![1, 2, 3], vec![3, 1, 900], vec![u64::MAX, 1, 1 << 40], vec![]] {
             let map = Ids::new(&ids).unwrap();
             for (row, id) in ids.iter().enumerate() {
-                assert_eq!(map.row(*id) as usize, row + 1);
+                assert_eq!(map.row(*id), Some(row as u32));
             }
             for absent in [0, 4, 899, 1 << 41, u64::MAX - 1] {
-                assert_eq!(map.row(absent), 0);
+                assert_eq!(map.row(absent), None);
             }
         }
     }

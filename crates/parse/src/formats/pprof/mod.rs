@@ -15,6 +15,7 @@ mod convert;
 mod decode;
 mod gzip;
 mod ids;
+mod sample;
 mod scan;
 mod wire;
 

@@ -147,10 +147,7 @@ impl Scan {
             tag::COMMENT => {
                 let comments = &mut self.comments;
                 let mut r = r;
-                r.packed(|v| {
-                    comments.push(v);
-                    true
-                })?;
+                r.packed(|v| comments.push(v))?;
             }
             n if n <= tag::DOC_URL => return Err(mismatch(field.start)),
             _ => return Ok(false),

@@ -68,109 +68,180 @@ impl<'a> Reader<'a> {
     }
 
     /// The next field; `None` at the end.
-    #[inline]
+    // Always inlined: a field returned through memory costs more than reading it.
+    #[inline(always)]
     pub(super) fn field(&mut self) -> Result<Option<(u32, Value<'a>)>, WireError> {
         if self.pos >= self.end {
             return Ok(None);
         }
         let at = self.pos;
-        let tag = self.varint()?;
+        let Some(tag) = self.next_varint() else { return Err(self.bad_varint()) };
         let number = match u32::try_from(tag >> 3) {
             Ok(n @ 1..0x2000_0000) => n,
             _ => return Err(WireError::Bad { what: "a field number out of range", at }),
         };
-        let value = match tag & 7 {
-            0 => Value::Varint(self.varint()?),
-            2 => Value::Bytes(self.delimited(at)?),
-            1 => self.skip(8, at)?,
-            5 => self.skip(4, at)?,
+        let (wire_type, value) = match tag & 7 {
+            wire_type @ (0 | 2) => match self.next_varint() {
+                Some(value) => (wire_type, value),
+                None => return Err(self.bad_varint()),
+            },
+            1 => (1, 8),
+            5 => (5, 4),
             _ => return Err(WireError::Bad { what: "an unknown wire type", at }),
         };
-        Ok(Some((number, value)))
-    }
-
-    #[inline]
-    fn delimited(&mut self, at: usize) -> Result<Self, WireError> {
-        let len = self.varint()?;
+        if wire_type == 0 {
+            return Ok(Some((number, Value::Varint(value))));
+        }
         let start = self.pos;
-        if len > (self.end - start) as u64 {
+        if value > (self.end - start) as u64 {
             return Err(WireError::End { at });
         }
-        self.pos = start + len as usize;
-        Ok(Self { buf: self.buf, pos: start, end: self.pos })
-    }
-
-    fn skip(&mut self, len: usize, at: usize) -> Result<Value<'a>, WireError> {
-        if self.end - self.pos < len {
-            return Err(WireError::End { at });
-        }
-        self.pos += len;
-        Ok(Value::Fixed)
+        self.pos = start + value as usize;
+        let payload = Self { buf: self.buf, pos: start, end: self.pos };
+        Ok(Some((number, if wire_type == 2 { Value::Bytes(payload) } else { Value::Fixed })))
     }
 
     /// A varint of up to 10 bytes.
     #[inline]
     pub(super) fn varint(&mut self) -> Result<u64, WireError> {
+        self.next_varint().ok_or_else(|| self.bad_varint())
+    }
+
+    #[inline(always)]
+    fn next_varint(&mut self) -> Option<u64> {
         match self.buf.get(self.pos) {
             Some(&b) if b < 0x80 && self.pos < self.end => {
                 self.pos += 1;
-                Ok(u64::from(b))
+                Some(u64::from(b))
             }
             _ => self.long_varint(),
         }
     }
 
-    fn long_varint(&mut self) -> Result<u64, WireError> {
-        let at = self.pos;
+    /// A varint of any length; without a loop for up to eight bytes.
+    #[inline]
+    fn long_varint(&mut self) -> Option<u64> {
+        let Some(Ok(bytes)) = self.buf.get(self.pos..self.pos + WORD).map(<[u8; WORD]>::try_from) else {
+            return self.any_varint();
+        };
+        let bits = u64::from_le_bytes(bytes);
+        let stops = !bits & CONTINUES;
+        let len = stops.trailing_zeros() as usize / 8 + 1;
+        if len > WORD || len > self.end - self.pos {
+            return self.any_varint();
+        }
+        self.pos += len;
+        Some(eight_bytes(bits & (stops ^ stops.wrapping_sub(1))))
+    }
+
+    fn any_varint(&mut self) -> Option<u64> {
         let mut value = 0u64;
         for (i, &b) in self.bytes().iter().take(10).enumerate() {
             value |= u64::from(b & 0x7F) << (7 * i);
             if b < 0x80 {
                 self.pos += i + 1;
-                return Ok(value);
+                return Some(value);
             }
         }
-        if self.end - at < 10 {
-            return Err(WireError::End { at });
-        }
-        Err(WireError::Bad { what: "a varint of more than 10 bytes", at })
+        None
     }
 
-    /// Calls `each` with every varint of a packed field, until it says no; whether it never did.
-    ///
-    /// This is where a profile's bytes are. One load serves varints of up to four bytes without a branch on their
-    /// length, which is as good as random for location ids.
-    #[inline]
-    pub(super) fn packed(&mut self, mut each: impl FnMut(u64) -> bool) -> Result<bool, WireError> {
-        while self.pos < self.end {
-            let value = match self.buf.get(self.pos..self.pos + 8) {
-                Some(word) => {
-                    let word = u64::from_le_bytes([
-                        word[0], word[1], word[2], word[3], word[4], word[5], word[6], word[7],
-                    ]);
-                    let stop = (!word & CONTINUES).trailing_zeros();
-                    let len = stop as usize / 8 + 1;
-                    if len > 4 || self.pos + len > self.end {
-                        self.long_varint()?
-                    } else {
-                        self.pos += len;
-                        short_varint(word & (u64::MAX >> (63 - stop)))
-                    }
-                }
-                None => self.long_varint()?,
-            };
-            if !each(value) {
-                return Ok(false);
-            }
+    /// Why [`Reader::any_varint`] found none.
+    #[cold]
+    fn bad_varint(&self) -> WireError {
+        let at = self.pos;
+        if self.end - at < 10 {
+            WireError::End { at }
+        } else {
+            WireError::Bad { what: "a varint of more than 10 bytes", at }
         }
-        Ok(true)
+    }
+
+    /// Calls `each` with every varint of a packed field.
+    #[inline]
+    pub(super) fn packed(&mut self, mut each: impl FnMut(u64)) -> Result<(), WireError> {
+        while self.pos < self.end {
+            each(self.varint()?);
+        }
+        Ok(())
+    }
+
+    /// Writes every varint of a packed field to `out` from `len` on; the new `len`. `short` makes a `T` of a varint
+    /// of up to three bytes, `long` of any. `out` only grows: what lies behind the result is left over.
+    ///
+    /// This is where a profile's bytes are. The lengths of location ids are as good as random, so that a branch on
+    /// them costs more than the reading: a word of eight bytes gives up to eight ids without any.
+    #[inline]
+    pub(super) fn packed_into<T: Copy + Default>(
+        &mut self,
+        out: &mut Vec<T>,
+        mut len: usize,
+        short: impl Fn(u32) -> T,
+        long: impl Fn(u64) -> T,
+    ) -> Result<usize, WireError> {
+        let most = len + (self.end - self.pos) + WORD;
+        if out.len() < most {
+            out.resize(most, T::default());
+        }
+        while self.pos < self.end {
+            let word = self.short_varints();
+            let Some(eight) = out.get_mut(len..len + WORD).filter(|_| word.stops != 0) else {
+                let value = self.varint()?;
+                out[len] = long(value);
+                len += 1;
+                continue;
+            };
+            let (mut stops, mut start) = (word.stops, 0);
+            for slot in eight {
+                let stop = stops.trailing_zeros();
+                *slot = short(three_bytes((word.bits >> (start & 63)) as u32, stop.wrapping_sub(start)));
+                start = stop + 1;
+                stops &= stops.wrapping_sub(1);
+            }
+            len += word.stops.count_ones() as usize;
+            self.pos += (64 - word.stops.leading_zeros() as usize) / 8;
+        }
+        Ok(len)
+    }
+
+    /// The next eight bytes when they start with a whole varint and have none of more than three bytes.
+    #[inline]
+    fn short_varints(&self) -> Word {
+        let Some(Ok(bytes)) = self.buf.get(self.pos..self.pos + WORD).map(<[u8; WORD]>::try_from) else {
+            return Word { bits: 0, stops: 0 };
+        };
+        let bits = u64::from_le_bytes(bytes);
+        let left = self.end - self.pos;
+        let mine = if left < WORD { (1 << (8 * left)) - 1 } else { u64::MAX };
+        let more = bits & CONTINUES;
+        let long = more & more >> 8 & more >> 16;
+        Word { bits, stops: if long == 0 { !bits & CONTINUES & mine } else { 0 } }
     }
 }
 
-/// The value of a varint of one to four bytes, the bytes behind it cleared.
+const WORD: usize = 8;
+
+/// Eight bytes, and the top bit of each that ends a varint.
+struct Word {
+    bits: u64,
+    stops: u64,
+}
+
+/// The value of a varint of up to eight bytes, the bytes behind it cleared: pairs of 7 bits are moved together, then
+/// pairs of 14, then of 28.
 #[inline]
-fn short_varint(w: u64) -> u64 {
-    w & 0x7F | (w >> 1) & (0x7F << 7) | (w >> 2) & (0x7F << 14) | (w >> 3) & (0x7F << 21)
+fn eight_bytes(w: u64) -> u64 {
+    let w = w & 0x7F7F_7F7F_7F7F_7F7F;
+    let w = w & 0x007F_007F_007F_007F | (w & 0x7F00_7F00_7F00_7F00) >> 1;
+    let w = w & 0x0000_3FFF_0000_3FFF | (w & 0x3FFF_0000_3FFF_0000) >> 2;
+    w & 0x0FFF_FFFF | (w & 0x0FFF_FFFF_0000_0000) >> 4
+}
+
+/// The value of a varint of one to three bytes whose last top bit is number `stop`.
+#[inline]
+fn three_bytes(w: u32, stop: u32) -> u32 {
+    let w = w & !(u32::MAX << (stop & 31));
+    w & 0x7F | (w >> 1) & (0x7F << 7) | (w >> 2) & (0x7F << 14)
 }
 
 #[cfg(test)]
@@ -194,11 +265,19 @@ mod tests {
         values.push(u64::MAX);
         let bytes: Vec<u8> = values.iter().flat_map(|v| encoded(*v)).collect();
         let mut got = Vec::new();
-        let all = Reader::new(&bytes).packed(|v| {
-            got.push(v);
-            true
-        });
-        assert_eq!((all, &got), (Ok(true), &values));
+        Reader::new(&bytes).packed(|v| got.push(v)).unwrap();
+        assert_eq!(got, values);
+        // Every alignment of the words, every number of bytes behind the field.
+        for from in 0..values.len() {
+            let start: usize = values[..from].iter().map(|v| encoded(*v).len()).sum();
+            for to in from..values.len() {
+                let end = start + values[from..to].iter().map(|v| encoded(*v).len()).sum::<usize>();
+                let mut out = vec![7u64; 3];
+                let len =
+                    Reader::range(&bytes, start, end).packed_into(&mut out, 2, u64::from, |v| v).unwrap();
+                assert_eq!((&out[2..len], out[1]), (&values[from..to], 7), "{from}..{to}");
+            }
+        }
         let mut r = Reader::new(&bytes);
         let alone: Vec<u64> = (0..values.len()).map(|_| r.varint().unwrap()).collect();
         assert_eq!(alone, values);
@@ -207,11 +286,12 @@ mod tests {
     #[test]
     fn a_varint_stops_at_the_end_of_its_range_and_after_ten_bytes() {
         let bytes = [0x81, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01];
-        assert_eq!(Reader::range(&bytes, 0, 1).packed(|_| true), Err(WireError::End { at: 0 }));
+        let packed_into = |mut r: Reader<'_>| r.packed_into(&mut Vec::new(), 0, u64::from, |v| v);
+        assert_eq!(packed_into(Reader::range(&bytes, 0, 1)), Err(WireError::End { at: 0 }));
         assert_eq!(Reader::range(&bytes, 0, 1).varint(), Err(WireError::End { at: 0 }));
         let long = [0x80; 12];
         assert!(matches!(Reader::new(&long).varint(), Err(WireError::Bad { .. })));
-        assert!(matches!(Reader::new(&long).packed(|_| true), Err(WireError::Bad { .. })));
+        assert!(matches!(packed_into(Reader::new(&long)), Err(WireError::Bad { .. })));
     }
 
     #[test]
