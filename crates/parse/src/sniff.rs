@@ -14,11 +14,11 @@ pub enum Sniffed {
     Pprof,
     /// Goroutines of `debug=2`, from the first line on.
     GoroutineFull,
-    /// A count profile of `debug=1`: `goroutine profile: total 7` and its like.
+    /// A count profile of `debug=1`: `goroutine profile: total 7` and its like, `--- mutex:`, `--- contention:`.
     CountText,
     /// The heap profile's text, `heap profile: …`.
     HeapText,
-    /// Any other text profile: contention, mutex, heapz, growthz, threadz.
+    /// Any other text profile, of gperftools: contentionz, heapz, growthz, threadz.
     LegacyText,
     /// The binary CPU profile of gperftools.
     LegacyCpu,
@@ -104,8 +104,6 @@ const TABLE: &[Row] = &[
 
 const LEGACY_HEADS: &[&[u8]] = &[
     b"--- contentionz",
-    b"--- contention:",
-    b"--- mutex:",
     b"--- heapz",
     b"--- growthz",
     b"--- threadz",
@@ -230,9 +228,12 @@ fn looks_binary(bytes: &[u8]) -> bool {
     odd * 50 > head.len() || head.contains(&0)
 }
 
-/// `goroutine profile: total 7`; the name of the profile may be the program's own.
+/// `goroutine profile: total 7`, where the name may be the program's own; Go's mutex and block profiles.
 fn is_count_text(bytes: &[u8]) -> bool {
     let line = first_line(bytes);
+    if matches!(line.trim_ascii_end(), b"--- mutex:" | b"--- contention:") {
+        return true;
+    }
     memmem::find(line, b" profile: total ").is_some_and(|at| {
         let count = line[at + b" profile: total ".len()..].trim_ascii_end();
         at > 0 && !count.is_empty() && count.iter().all(u8::is_ascii_digit)

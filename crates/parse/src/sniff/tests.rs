@@ -28,7 +28,8 @@ fn formats_of_a_go_service() {
         Sniffed::HeapText,
         "a heap profile as text (debug=1)",
     );
-    check(b"--- mutex:\ncycles/second=2\n", Sniffed::LegacyText, "a legacy text profile (\"--- mutex:\")");
+    check(b"--- mutex:\ncycles/second=2\n", Sniffed::CountText, "a text profile (\"--- mutex:\")");
+    check(b"--- threadz 1 ---\n", Sniffed::LegacyText, "a legacy text profile (\"--- threadz 1 ---\")");
     let log = b"2026/01/02 03:04:05 start\npanic: no\n\ngoroutine 12 [chan send]:\n";
     check(log, Sniffed::Log, "text with goroutine dumps");
     let docker = br#"{"log":"goroutine 1 [running]:\n","stream":"stderr","time":"2026-01-02T03:04:05Z"}"#;
