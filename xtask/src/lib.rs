@@ -6,5 +6,6 @@ pub mod fuzz_seeds;
 pub mod generated;
 pub mod licenses;
 pub mod metadata;
+pub mod new_rule;
 pub mod repo;
 pub mod tidy;

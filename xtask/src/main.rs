@@ -4,11 +4,12 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use xtask::{bench, fuzz_seeds, generated, licenses, repo, tidy};
+use xtask::{bench, fuzz_seeds, generated, licenses, new_rule, repo, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask WORD
 
+  new-rule SLUG [ID]       make the folder of a new rule and register it
   generated [--check]      write (or compare) completions, man pages, docs/cli.md and docs/rules.md
   tidy                     module docs, file lengths, machine paths, open ends, crate directions
   licenses                 the licences and sources of all dependencies against deny.toml
@@ -30,6 +31,8 @@ fn run() -> Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let root = repo::root()?;
     match args.as_slice() {
+        ["new-rule", slug] => say(new_rule::create(&root, slug, None)?),
+        ["new-rule", slug, id] => say(new_rule::create(&root, slug, Some(id))?),
         ["generated"] => generated::write(&root),
         ["generated", "--check"] => generated::check(&root),
         ["tidy"] => report("tidy", tidy::check(&root)?),
@@ -47,6 +50,13 @@ fn run() -> Result<()> {
         }
         _ => bail!("unknown word or arguments: {}\n{USAGE}", args.join(" ")),
     }
+}
+
+fn say(lines: Vec<String>) -> Result<()> {
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
 }
 
 fn report(what: &str, violations: Vec<String>) -> Result<()> {

@@ -33,12 +33,13 @@ pub fn files(root: &Path) -> Result<Vec<PathBuf>> {
 /// Runs a command and returns its standard output.
 ///
 /// # Errors
-/// When it cannot be started, fails, or does not speak UTF-8; its standard error is part of the message.
+/// When it cannot be started, fails, or does not speak UTF-8; all that it said is part of the message.
 pub fn output(command: &mut Command) -> Result<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let out = command.output().with_context(|| format!("failed to run {program}"))?;
     if !out.status.success() {
-        bail!("{program} ended with {}: {}", out.status, String::from_utf8_lossy(&out.stderr).trim());
+        let said = [out.stderr, out.stdout].concat();
+        bail!("{program} ended with {}: {}", out.status, String::from_utf8_lossy(&said).trim());
     }
     String::from_utf8(out.stdout).with_context(|| format!("failed to read what {program} printed"))
 }

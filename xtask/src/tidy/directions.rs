@@ -6,8 +6,9 @@ use crate::metadata::{Metadata, Package};
 /// free: a test may put stages together.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("stanch-model", &[]),
+    ("stanch-gosrc", &["stanch-model"]),
     ("stanch-parse", &["stanch-model"]),
-    ("stanch-rules", &["stanch-model"]),
+    ("stanch-rules", &["stanch-model", "stanch-gosrc"]),
     ("stanch-report", &["stanch-model"]),
     ("stanch-collect", &["stanch-model"]),
     ("stanch-lab", &["stanch-model", "stanch-collect"]),
