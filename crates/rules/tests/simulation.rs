@@ -27,8 +27,12 @@ fn exponential(mean: f64, u: f64) -> f64 {
 }
 
 const STEADY: Site = Site { rate: |_, _| 3.0, most: 3.0, life: |u| exponential(10.0, u), warm: 60.0 };
-const RAMP: Site =
-    Site { rate: |t, w| 2.0 + 60.0 * (t / w).max(0.0), most: 62.0, life: |u| exponential(0.5, u), warm: 10.0 };
+const RAMP: Site = Site {
+    rate: |t, w| 2.0 + 60.0 * (t / w).max(0.0),
+    most: 62.0,
+    life: |u| exponential(0.5, u),
+    warm: 10.0,
+};
 const DIURNAL: Site = Site {
     rate: |t, w| 20.0 * (1.0 - (t / w * std::f64::consts::TAU).cos()),
     most: 40.0,
@@ -36,8 +40,12 @@ const DIURNAL: Site = Site {
     warm: 10.0,
 };
 const WEBSOCKETS: Site = Site { rate: |_, _| 1.0, most: 1.0, life: |u| exponential(120.0, u), warm: 600.0 };
-const POOL: Site =
-    Site { rate: |t, w| if (0.3..0.32).contains(&(t / w)) { 2500.0 / w } else { 0.0 }, most: 500.0, life: FOREVER, warm: 0.0 };
+const POOL: Site = Site {
+    rate: |t, w| if (0.3..0.32).contains(&(t / w)) { 2500.0 / w } else { 0.0 },
+    most: 500.0,
+    life: FOREVER,
+    warm: 0.0,
+};
 const LEAK_1: Site = Site { rate: |_, _| 1.0, most: 1.0, life: FOREVER, warm: 120.0 };
 const LEAK_01: Site = Site { rate: |_, _| 0.1, most: 0.1, life: FOREVER, warm: 600.0 };
 const FRESH_LEAK_1: Site = Site { rate: |_, _| 1.0, most: 1.0, life: FOREVER, warm: 0.0 };
@@ -99,7 +107,8 @@ fn dumps(site: &Site, header: &str, window: f64, snapshots: usize, seed: u64) ->
 fn grade(site: &Site, header: &str, window: f64, snapshots: usize, seed: u64) -> Option<Grade> {
     let mut evidence = Evidence::default();
     for (at, text) in dumps(site, header, window, snapshots, seed) {
-        let parsed = stanch_parse::formats::goroutine_text::parse(text.as_bytes(), &mut evidence.symbols).unwrap();
+        let parsed =
+            stanch_parse::formats::goroutine_text::parse(text.as_bytes(), &mut evidence.symbols).unwrap();
         assert!(parsed.problems.is_empty());
         evidence.snapshots.push(Snapshot {
             at,
@@ -120,13 +129,20 @@ fn confirmed(site: &Site, header: &str, window: f64, snapshots: usize, seeds: u6
 
 #[test]
 fn healthy_sites_are_never_confirmed() {
-    println!("| healthy site | 1 min, 13 snapshots | 10 min, 20 | 60 min, 20 | 8 h, 48 |\n|---|---|---|---|---|");
+    println!(
+        "| healthy site | 1 min, 13 snapshots | 10 min, 20 | 60 min, 20 | 8 h, 48 |\n|---|---|---|---|---|"
+    );
     let mut wrong = String::new();
-    for (name, site) in
-        [("steady, 10 min life", &STEADY), ("load ramp", &RAMP), ("diurnal", &DIURNAL), ("2 h websockets", &WEBSOCKETS), ("pool grew once", &POOL)]
-    {
+    for (name, site) in [
+        ("steady, 10 min life", &STEADY),
+        ("load ramp", &RAMP),
+        ("diurnal", &DIURNAL),
+        ("2 h websockets", &WEBSOCKETS),
+        ("pool grew once", &POOL),
+    ] {
         let mut row = format!("| {name} |");
-        for (window, snapshots, seeds) in [(1.0, 13, 200), (10.0, 20, 100), (60.0, 20, 100), (480.0, 48, 20)] {
+        for (window, snapshots, seeds) in [(1.0, 13, 200), (10.0, 20, 100), (60.0, 20, 100), (480.0, 48, 20)]
+        {
             for header in ["chan receive", "select", "chan send"] {
                 let share = confirmed(site, header, window, snapshots, seeds);
                 if header == "chan receive" {

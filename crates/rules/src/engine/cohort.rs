@@ -4,7 +4,12 @@
 //! outlived everything that ever left this place? At least [`MIN_SURVIVORS`] must be older than
 //! max(window / 4, 2 × the 99th percentile of the observed stays that ended here), born in several quarters of the
 //! window; and births must outnumber exits beyond chance.
+//!
+//! Chance is measured in two ways. The sign test asks how likely so many births over exits are in balance. The
+//! exposure test helps where births are rare: if the members' mean age were their mean life time, as it is in
+//! balance, so many goroutine-minutes would have ended some of them.
 
+use super::clock;
 use super::ledger::{Stay, Timeline};
 use super::stats;
 
@@ -22,11 +27,11 @@ pub struct Cohort {
     pub from_before: u64,
     /// Quarters of the window in which survivors, or members still there at the end, were born.
     pub quarters: u32,
-    /// Births in the window that reached half the threshold.
+    /// Births in the window that reached half the threshold; all births where nobody ever left.
     pub births: u64,
     /// Exits of members that had reached half the threshold.
     pub exits: u64,
-    /// Chance of so many births over exits if the place were in balance.
+    /// Chance of what was seen if the place were in balance: the smaller of both tests, corrected for their number.
     pub p: f64,
     /// Age in milliseconds above which a member counts as survivor.
     pub threshold: f64,
@@ -51,7 +56,7 @@ impl Cohort {
         let end_age = |s: &Stay| age(s, times, window);
         let alive = || stays.iter().filter(|s| !s.ended);
         let survivors = || alive().filter(|s| end_age(s) >= threshold);
-        let half = threshold / 2.0;
+        let half = if exit_p99.is_none() { 0.0 } else { threshold / 2.0 };
         let births = stays.iter().filter(|s| s.in_window() && end_age(s) >= half).count() as u64;
         let exits = stays.iter().filter(|s| s.ended && end_age(s) >= half).count() as u64;
         let by_quarter = by_quarter(alive(), window);
@@ -63,7 +68,7 @@ impl Cohort {
             quarters: by_quarter.iter().filter(|n| **n > 0).count() as u32,
             births,
             exits,
-            p: stats::binomial_half_tail(births, births + exits),
+            p: chance(stays, time, window, births, exits),
             threshold,
             exit_p99,
             recent: if born == 0 { 0.0 } else { by_quarter[3] as f64 * 4.0 / born as f64 },
@@ -85,6 +90,31 @@ impl Cohort {
     pub fn goes_on(&self) -> bool {
         self.births < 12 || self.recent >= 0.2 * self.activity.min(1.0)
     }
+}
+
+/// The smaller p-value of the sign test and the exposure test.
+fn chance(stays: &[Stay], time: &Timeline, window: f64, births: u64, exits: u64) -> f64 {
+    let sign = stats::binomial_half_tail(births, births + exits);
+    match exposure(stays, time, window).filter(|_| births >= 3) {
+        Some(exposure) => (2.0 * sign.min(exposure)).min(sign),
+        None => sign,
+    }
+}
+
+/// Chance that nobody left although members lived as long as they did, were their mean age their mean life time.
+/// `None` when somebody left, when ages are unknown, or when the members came in one go (a pool that never turns
+/// over has no life time to compare with).
+fn exposure(stays: &[Stay], time: &Timeline, window: f64) -> Option<f64> {
+    if stays.is_empty() || stays.iter().any(|s| s.ended) {
+        return None;
+    }
+    let ids: Vec<u64> = stays.iter().map(|s| s.goid).collect();
+    let spread = clock::spread(&ids, &vec![None; ids.len()], *time.max_goid.last()?)?;
+    let ages: Option<Vec<f64>> = stays.iter().map(|s| Some(window - s.began?)).collect();
+    let ages = ages?;
+    let mean = ages.iter().sum::<f64>() / ages.len() as f64;
+    let watched: f64 = ages.iter().map(|a| a.clamp(0.0, window)).sum();
+    (spread.is_steady() && mean > 0.0).then(|| (-watched / mean).exp())
 }
 
 /// Age at the end of the stay, in milliseconds: a lower bound when the beginning is unknown.

@@ -271,22 +271,8 @@ impl Subject<'_> {
 
     /// The cohort rule does not hold: healthy, unless many are stuck and only the traffic has stopped.
     fn not_held(&self, class: WaitClass, c: &Cohort) -> Judgement {
-        let stuck_before =
-            c.from_before >= 50 && c.exits == 0 && c.exit_p99.is_none() && c.births <= c.from_before / 20;
-        if class == WaitClass::Strong && stuck_before && self.spread().is_some_and(|s| s.is_steady()) {
-            let text = format!(
-                "{} goroutines are stuck here since before the first dump, none left in {}, and their ids say that \
-                 they were born one after the other, not together",
-                c.from_before,
-                seconds(c.window)
-            );
-            return Judgement {
-                grade: Some(Grade::Confirmed),
-                decisive: true,
-                stuck: c.from_before,
-                proofs: self.with_age(vec![Proof { method: "ledger", text }]),
-                ..Judgement::default()
-            };
+        if class == WaitClass::Strong && self.is_stuck_since_before(c) {
+            return self.stuck_since_before(c);
         }
         if c.alive < 5 {
             return Judgement::default();
@@ -303,6 +289,32 @@ impl Subject<'_> {
             }
             _ if c.births <= c.exits => cleared(format!("in balance: {} came, {} left", c.births, c.exits)),
             _ => Judgement::default(),
+        }
+    }
+
+    /// Many members of a kind that seldom waits, born one after the other, and none of them ever left.
+    fn is_stuck_since_before(&self, c: &Cohort) -> bool {
+        let nobody_left = c.exits == 0 && c.exit_p99.is_none();
+        let no_growth = c.births <= c.from_before / 20;
+        c.from_before >= 50 && nobody_left && no_growth && self.spread().is_some_and(|s| s.is_steady())
+    }
+
+    /// The traffic has stopped, the damage is done. Without printed ages a window says little about slow waits.
+    fn stuck_since_before(&self, c: &Cohort) -> Judgement {
+        let old = self.spread().is_some_and(|s| s.minutes.0 * 2 >= s.members && s.minutes.1 >= Some(10));
+        let text = format!(
+            "{} goroutines are stuck here since before the first dump, none left in {}, and their ids say that they \
+             were born one after the other, not together",
+            c.from_before,
+            seconds(c.window)
+        );
+        Judgement {
+            grade: Some(if old { Grade::Confirmed } else { Grade::Suspected }),
+            decisive: old || c.from_before >= 500,
+            stuck: c.from_before,
+            proofs: self.with_age(vec![Proof { method: "ledger", text }]),
+            undecided: (!old).then(|| "watch for 10 minutes or longer".to_owned()),
+            ..Judgement::default()
         }
     }
 

@@ -12,7 +12,9 @@ const PART_SHARE: f64 = 0.08;
 const NEW_HIGH_SHARE: f64 = 0.2;
 /// The last third must grow at this share of the rate before it.
 const TAIL_RATE: f64 = 0.4;
-/// Chance that a constant growth pauses as seen, below which the pause is its end.
+/// A slower end of any length counts as the end of growth below this share of the rate before, …
+const STALL_RATE: f64 = 0.6;
+/// … when a constant growth is so slow by chance less often than this.
 const STALL_CHANCE: f64 = 0.005;
 
 /// Growth that stays, was spread over the window and goes on.
@@ -135,8 +137,8 @@ fn tail_rate(clock: &[f64], floor: &[f64]) -> f64 {
     if head > 0.0 { tail / head } else { f64::INFINITY }
 }
 
-/// Whether the growth has ended: a pause at the end that is too long for chance at the rate before it, and longer
-/// than the pauses that it had before.
+/// Whether the growth has ended: an end that is too slow for chance at the rate before it, and longer than the
+/// pauses that there were before.
 fn stalled(clock: &[f64], floor: &[f64]) -> bool {
     let last = floor.len() - 1;
     let (start, end) = (clock[0], clock[last]);
@@ -145,7 +147,7 @@ fn stalled(clock: &[f64], floor: &[f64]) -> bool {
         let before = (floor[i] - floor[0]) / (clock[i] - start);
         let expected = before * (end - clock[i]);
         let seen = floor[last] - floor[i];
-        seen < TAIL_RATE * expected
+        seen < STALL_RATE * expected
             && end - clock[i] > 1.5 * longest_pause
             && poisson_cdf(seen, expected) < STALL_CHANCE
     })

@@ -11,8 +11,6 @@ pub struct Cycles {
     pub restart: Option<Restart>,
     /// Whether differences of [`Cycle::t_ms`] are real time.
     pub timed: bool,
-    /// Milliseconds from the first snapshot of the capture to the last one with a heap profile.
-    pub end_ms: i64,
 }
 
 /// The first snapshot that shows the result of a collection.
@@ -22,6 +20,8 @@ pub struct Cycle {
     pub snapshot: usize,
     /// Milliseconds since the first snapshot of the capture.
     pub t_ms: i64,
+    /// When the collection ran, by the same clock: as the metrics say it, else the time of the snapshot.
+    pub ran_ms: i64,
 }
 
 /// Counters went back: the target was started again.
@@ -40,17 +40,11 @@ const START_TIME_JITTER_S: f64 = 2.0;
 const LOST_ALLOCS: f64 = 0.02;
 
 impl Cycles {
-    /// The clock that shapes are judged by: seconds, or just the order.
+    /// The clock that shapes are judged by: seconds at which the collections ran, or just their order.
     #[must_use]
     pub fn clock(&self) -> Vec<f64> {
-        let seconds = |(i, c): (usize, &Cycle)| if self.timed { c.t_ms as f64 / 1e3 } else { i as f64 };
+        let seconds = |(i, c): (usize, &Cycle)| if self.timed { c.ran_ms as f64 / 1e3 } else { i as f64 };
         self.list.iter().enumerate().map(seconds).collect()
-    }
-
-    /// By the same clock, the last snapshot with a heap profile, which may still show the last cycle.
-    #[must_use]
-    pub fn end(&self) -> f64 {
-        if self.timed { self.end_ms as f64 / 1e3 } else { self.list.len().saturating_sub(1) as f64 }
     }
 
     /// From the first to the last cycle, in minutes; `None` when times are unknown.
@@ -72,6 +66,7 @@ pub fn cycles(evidence: &Evidence) -> Cycles {
     let base = evidence.snapshots.first().map_or(0, |s| s.at);
     let mut list: Vec<Cycle> = Vec::new();
     let mut before: Option<(Totals, Option<f64>)> = None;
+    let mut seen_at = i64::MIN;
     for (i, snapshot) in evidence.snapshots.iter().enumerate().skip(since) {
         let Some(heap) = &snapshot.heap else { continue };
         if snapshot.stats.num_gc == Some(0.0) {
@@ -79,16 +74,26 @@ pub fn cycles(evidence: &Evidence) -> Cycles {
         }
         let now = (Totals::of(heap), snapshot.stats.num_gc);
         if before.is_none_or(|b| is_new(b, now)) {
-            list.push(Cycle { snapshot: i, t_ms: snapshot.at - base });
+            let t_ms = snapshot.at - base;
+            let ran_ms = ran_at(snapshot, seen_at).map_or(t_ms, |at| at - base);
+            list.push(Cycle { snapshot: i, t_ms, ran_ms });
         }
         before = Some(now);
+        seen_at = snapshot.at;
     }
     let known = |c: &Cycle| {
         evidence.snapshots[c.snapshot].time_source.is_some_and(|source| source != TimeSource::Order)
     };
-    let timed = list.iter().all(known) && list.windows(2).all(|w| w[0].t_ms < w[1].t_ms);
-    let end = evidence.snapshots.iter().rev().find(|s| s.heap.is_some());
-    Cycles { list, restart, timed, end_ms: end.map_or(0, |s| s.at - base) }
+    let timed = list.iter().all(known) && list.windows(2).all(|w| w[0].ran_ms < w[1].ran_ms);
+    Cycles { list, restart, timed }
+}
+
+/// When the last collection ran, if the metrics say so and it is one that the profile can show: after the snapshot
+/// before and not after this one. Clocks that differ by more than that are not believed.
+fn ran_at(snapshot: &Snapshot, before: i64) -> Option<i64> {
+    let seconds = snapshot.metrics.as_ref()?.get("go_memstats_last_gc_time_seconds")?;
+    let at = (seconds * 1e3) as i64;
+    (at > before && at <= snapshot.at).then_some(at)
 }
 
 fn is_new(before: (Totals, Option<f64>), now: (Totals, Option<f64>)) -> bool {

@@ -39,15 +39,16 @@ const PARTLY_KEPT_ARRAY: f64 = 0.15;
 const FAINT_MINUTES: f64 = 10.0;
 const FAINT_CHANCE: f64 = 1e-6;
 
-/// For `confirmed`: heap cycles, or fewer over a window of [`FAINT_MINUTES`], and at least this many minutes.
+/// For `confirmed`: so many heap cycles over this many minutes, or three over more.
 const CONFIRM_CYCLES: usize = 4;
 const CONFIRM_MINUTES: f64 = 0.25;
+const CONFIRM_MINUTES_OF_THREE: f64 = 0.4;
 
 /// Share of the heap's growth from which a site stands for the whole heap.
 const NEARLY_ALL: f64 = 0.8;
 
-/// A rate at the end, over the rate before, that is as good as constant.
-const EVEN: f64 = 0.7;
+/// For `confirmed`: the last third grows at this share of the rate before it.
+const EVEN: f64 = 0.6;
 
 /// A site's allocation rate has risen when its last third is this much above its first.
 const RATE_ROSE: f64 = 1.2;
@@ -108,8 +109,6 @@ struct Window<'a> {
     table: &'a Table,
     clock: Vec<f64>,
     minutes: Option<f64>,
-    /// By the same clock, the last snapshot: the state of the heap is unknown from the last collection to here.
-    end: f64,
     /// A measure of the live heap after each collection that is not sampled, in any unit.
     live: Option<Vec<f64>>,
     restart: Option<&'static str>,
@@ -121,7 +120,6 @@ impl<'a> Window<'a> {
         Self {
             clock: table.cycles.iter().map(|i| clock[*i]).collect(),
             minutes: cycles.minutes().filter(|m| *m > 0.0),
-            end: cycles.end(),
             live: live_heap(evidence, cycles, table),
             restart: cycles.restart.as_ref().map(|r| r.why),
             table,
@@ -168,21 +166,16 @@ impl<'a> Window<'a> {
                 None => Answer::Silent,
             };
         }
-        let growth = match self.shape(site, false) {
+        let growth = match self.shape(site) {
             Ok(growth) => growth,
             Err(settled) => return Answer::Cleared(format!("it {}", settled.text())),
         };
         let array = backing_array(symbols, &site.stacks);
         let (kept, partly) = if array { (KEPT_ARRAY, PARTLY_KEPT_ARRAY) } else { (KEPT, PARTLY_KEPT) };
         if test.share.is_some_and(|share| share >= kept) {
-            // From the last collection to the end of the window nothing is known: it may have stopped there.
-            return match self.shape(site, true) {
-                Ok(_) if test.chance <= CONFIRM_CHANCE && self.long_enough() => {
-                    Answer::Grows(self.judgement(site, test, &growth, Grade::Confirmed))
-                }
-                Err(settled) if growth.tail < EVEN => Answer::Cleared(format!("it {}", settled.text())),
-                _ => Answer::Grows(self.judgement(site, test, &growth, Grade::Suspected)),
-            };
+            let sure = test.chance <= CONFIRM_CHANCE && self.long_enough() && growth.tail >= EVEN;
+            let grade = if sure { Grade::Confirmed } else { Grade::Suspected };
+            return Answer::Grows(self.judgement(site, test, &growth, grade));
         }
         if self.follows_load(site) {
             return Answer::Cleared(
@@ -198,32 +191,25 @@ impl<'a> Window<'a> {
         Answer::Grows(self.judgement(site, test, &growth, Grade::Suspected))
     }
 
-    /// The shape of the survivors. With `to_end`, as if nothing had grown since the last collection.
+    /// The shape of the survivors.
     ///
-    /// A site that makes up nearly all of the growth may show the shape of the whole live heap in place of its own,
-    /// which is known exactly and not from a few samples.
-    fn shape(&self, site: &Gathered, to_end: bool) -> Result<Growth, Settled> {
+    /// A site that makes up nearly all of the growth may show the shape of the whole live heap in place of its own:
+    /// that is known exactly, and not from a few samples.
+    fn shape(&self, site: &Gathered) -> Result<Growth, Settled> {
+        let work = self.table.has_allocs.then_some(self.table.work.as_slice());
+        let of = |level: &[f64]| series::steady_growth(&self.clock, work, level);
         let sampled: Vec<f64> = site.levels.iter().map(|l| l.sampled).collect();
-        let own = self.shape_of(sampled, to_end);
+        let own = of(&sampled);
         let last = site.levels.len() - 1;
         let site_grew = site.levels[last].bytes - site.levels[0].bytes;
         let all_grew = self.table.total[last] - self.table.total[0];
-        match &self.live {
-            Some(live) if own.is_err() && site_grew >= NEARLY_ALL * all_grew => self.shape_of(live.clone(), to_end),
-            _ => own,
+        let Some(live) = self.live.as_ref().filter(|_| site_grew >= NEARLY_ALL * all_grew) else {
+            return own;
+        };
+        match (own, of(live)) {
+            (Ok(own), Ok(whole)) => Ok(if whole.tail > own.tail { whole } else { own }),
+            (own, whole) => own.or(whole),
         }
-    }
-
-    fn shape_of(&self, mut level: Vec<f64>, to_end: bool) -> Result<Growth, Settled> {
-        let mut clock = self.clock.clone();
-        let last = clock.len() - 1;
-        if to_end && self.end > clock[last] {
-            clock.push(self.end);
-            level.push(level[last]);
-            return series::steady_growth(&clock, None, &level);
-        }
-        let work = self.table.has_allocs.then_some(self.table.work.as_slice());
-        series::steady_growth(&clock, work, &level)
     }
 
     /// The chance of the growth in the last third, had the site come into balance by then.
@@ -235,11 +221,13 @@ impl<'a> Window<'a> {
         chance(births, exits, test.dispersion)
     }
 
+    /// Whether the cycles are enough to confirm: four, or three far apart.
     fn long_enough(&self) -> bool {
         let cycles = self.table.cycles.len();
         // Without times the cycles have to carry it alone.
         let Some(minutes) = self.minutes else { return cycles > CONFIRM_CYCLES };
-        minutes >= CONFIRM_MINUTES && (cycles >= CONFIRM_CYCLES || minutes >= FAINT_MINUTES)
+        let least = if cycles >= CONFIRM_CYCLES { CONFIRM_MINUTES } else { CONFIRM_MINUTES_OF_THREE };
+        minutes >= least
     }
 
     fn faint_but_sure(&self, test: &Test) -> bool {

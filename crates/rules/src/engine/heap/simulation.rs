@@ -4,11 +4,17 @@
 //! simulated, each with its birth and its end, and every profile is scaled up as Go does. Collections happen when
 //! the heap has doubled, as with `GOGC=100`.
 
-use stanch_model::{Evidence, Grade, HeapProfile, HeapSample, ProcessStats, Snapshot, StackId, Symbols, TimeSource};
+use stanch_model::{
+    Evidence, Grade, HeapProfile, HeapSample, Metric, MetricSet, ProcessStats, Snapshot, StackId, Symbols,
+    TimeSource,
+};
 
 use super::HeapSite;
 
 const RATE: f64 = 512.0 * 1024.0;
+
+/// Seconds since the Unix epoch at the first snapshot.
+const EPOCH: f64 = 1.7e9;
 
 /// Healthy seeds of each pattern and window.
 const SEEDS: u64 = 200;
@@ -76,17 +82,19 @@ impl Process {
     }
 
     /// The objects of which one in so many bytes is sampled.
-    fn objects(&self, window: Window, rate: f64, rng: &mut Rng) -> Vec<(f64, f64)> {
+    fn objects(&self, window: Window, rate: f64, rng: &mut Rng) -> Objects {
         let per_second = self.peak / self.size * self.seen(rate);
         let mut now = -self.before;
-        let mut out = Vec::new();
+        let mut out = Objects { births: Vec::new(), ends: Vec::new() };
         loop {
             now += rng.exponential(1.0 / per_second);
             if now > window.seconds {
+                out.ends.sort_by(f64::total_cmp);
                 return out;
             }
             if rng.unit() < (self.load)(now) {
-                out.push((now, (self.end)(now, rng)));
+                out.births.push(now);
+                out.ends.push((self.end)(now, rng));
             }
         }
     }
@@ -96,14 +104,29 @@ impl Process {
     }
 
     /// Bytes alive at a moment, as estimated from the objects seen at a rate.
-    fn alive(&self, objects: &[(f64, f64)], rate: f64, when: f64) -> f64 {
-        let count = objects.iter().filter(|(born, end)| *born <= when && when < *end).count();
-        count as f64 * self.size / self.seen(rate)
+    fn alive(&self, objects: &Objects, rate: f64, when: f64) -> f64 {
+        (objects.born_by(when) - objects.ended_by(when)) as f64 * self.size / self.seen(rate)
+    }
+}
+
+/// When objects came and when objects went, each sorted.
+struct Objects {
+    births: Vec<f64>,
+    ends: Vec<f64>,
+}
+
+impl Objects {
+    fn born_by(&self, when: f64) -> usize {
+        self.births.partition_point(|t| *t <= when)
+    }
+
+    fn ended_by(&self, when: f64) -> usize {
+        self.ends.partition_point(|t| *t <= when)
     }
 }
 
 /// The moments of the collections: the heap has doubled since the last one.
-fn collections(processes: &[Process], objects: &[Vec<(f64, f64)>], window: Window) -> Vec<f64> {
+fn collections(processes: &[Process], objects: &[Objects], window: Window) -> Vec<f64> {
     let start = -processes.iter().map(|p| p.before).fold(30.0, f64::max);
     let step = window.every / 20.0;
     let (mut out, mut since, mut now) = (Vec::new(), 0.0, start);
@@ -137,8 +160,9 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
         .collect();
     let objects: Vec<_> = processes.iter().map(|p| p.objects(window, RATE, &mut rng)).collect();
     let cycles = collections(&processes, &objects, window);
-    // The live heap as the runtime knows it, without sampling: near enough, from 32 times as many samples.
-    let fine = RATE / 32.0;
+    // Half of the captures have metrics with the live heap as the runtime knows it, without sampling: near enough,
+    // from more samples.
+    let fine = RATE * (window.seconds / 480.0).min(1.0);
     let exact: Option<Vec<_>> =
         (seed % 2 == 0).then(|| processes.iter().map(|p| p.objects(window, fine, &mut rng)).collect());
     let count = (window.seconds / window.every) as usize;
@@ -147,11 +171,17 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
         let cycle = cycles.iter().rev().find(|c| **c <= at).copied().unwrap_or(-1e9);
         let samples = processes.iter().zip(&objects).zip(&stacks);
         let samples = samples.map(|((p, o), stack)| sample(p, o, *stack, cycle)).collect();
-        let live = |exact: &Vec<Vec<(f64, f64)>>| {
+        let live = |exact: &Vec<Objects>| {
             processes.iter().zip(exact).map(|(p, o)| p.alive(o, fine, cycle)).sum::<f64>()
         };
+        let last_gc = Metric {
+            name: "go_memstats_last_gc_time_seconds".into(),
+            labels: Vec::new(),
+            value: cycle + EPOCH,
+        };
         Snapshot {
-            at: (at * 1e3) as i64,
+            at: ((at + EPOCH) * 1e3) as i64,
+            metrics: exact.as_ref().map(|_| MetricSet { metrics: vec![last_gc] }),
             time_source: Some(TimeSource::Clock),
             stats: ProcessStats { next_gc: exact.as_ref().map(|e| 2.0 * live(e)), ..ProcessStats::default() },
             heap: Some(HeapProfile { samples, rate: Some(RATE as u64) }),
@@ -161,8 +191,8 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
     Evidence { snapshots: snapshots.collect(), symbols, ..Evidence::default() }
 }
 
-fn sample(process: &Process, objects: &[(f64, f64)], stack: StackId, cycle: f64) -> HeapSample {
-    let born = objects.iter().filter(|(b, _)| *b <= cycle).count() as f64 / process.seen(RATE);
+fn sample(process: &Process, objects: &Objects, stack: StackId, cycle: f64) -> HeapSample {
+    let born = objects.born_by(cycle) as f64 / process.seen(RATE);
     let alive = process.alive(objects, RATE, cycle) / process.size;
     HeapSample {
         stack,
@@ -250,55 +280,39 @@ fn size(rng: &mut Rng) -> f64 {
     64.0 * 16_384_f64.powf(rng.unit())
 }
 
+/// How many sites of a healthy run are confirmed, and how many are at least suspected.
+fn flags(make: fn(Window, &mut Rng) -> Process, window: Window, seed: u64) -> (u64, u64) {
+    let process = make(window, &mut Rng(seed ^ 0xA5A5));
+    let sites = judge(vec![process], window, seed);
+    let grades = sites.iter().filter_map(|s| s.judgement.as_ref()).map(|j| j.grade);
+    grades.fold((0, 0), |(sure, any), grade| (sure + u64::from(grade >= Grade::Confirmed), any + 1))
+}
+
 #[test]
 fn healthy_processes_are_silent() {
     for window in WINDOWS {
         for (name, make) in HEALTHY {
             for seed in 0..SEEDS {
-                let mut rng = Rng(seed ^ 0xA5A5);
-                let process = make(window, &mut rng);
-                for site in judge(vec![process], window, seed) {
-                    let grade = site.judgement.as_ref().map(|j| (j.grade, &j.proofs));
-                    assert_eq!(grade, None, "{name}, {}, seed {seed}: {:?}", window.name, site.bytes);
-                }
+                assert_eq!(flags(*make, window, seed), (0, 0), "{name}, {}, seed {seed}", window.name);
             }
         }
     }
 }
 
+/// The thresholds were chosen on the seeds of the test above; these are others.
 #[test]
-#[ignore = "dbg"]
-#[allow(clippy::print_stdout, reason = "dbg")]
-fn dbg_healthy() {
-    let n: u64 = std::env::var("N").ok().and_then(|s| s.parse().ok()).unwrap_or(200);
-    for window in WINDOWS {
-        for (name, make) in HEALTHY {
-            let (mut bad, mut conf) = (0, 0);
-            for seed in 0..n {
-                let mut rng = Rng(seed ^ 0xA5A5);
-                let process = make(window, &mut rng);
-                for site in judge(vec![process], window, seed) {
-                    if let Some(j) = &site.judgement {
-                        bad += 1;
-                        conf += u64::from(j.grade >= Grade::Confirmed);
-                        if bad <= 2 {
-                            println!(
-                                "   {name} {} seed {seed} site {} {:?} {:#?} \n {:?}",
-                                window.name,
-                                site.frame.index(),
-                                j.grade,
-                                j.proofs.iter().map(|p| &p.text).collect::<Vec<_>>(),
-                                site.bytes
-                                    .iter()
-                                    .map(|p| (p.t_ms / 1000, (p.value.unwrap() / 1e5) as i64))
-                                    .collect::<Vec<_>>()
-                            );
-                        }
-                    }
-                }
-            }
-            println!("{name} {}: {bad} {conf}", window.name);
-        }
+#[ignore = "a table for people: cargo test -p stanch-rules --lib -- --ignored --nocapture heap_false_alarms"]
+#[allow(clippy::print_stdout, reason = "its output is the table")]
+fn heap_false_alarms() {
+    println!("| healthy process | {} | {} | {} |", WINDOWS[0].name, WINDOWS[1].name, WINDOWS[2].name);
+    println!("|---|---|---|---|");
+    for (name, make) in HEALTHY {
+        let cells = WINDOWS.map(|w| {
+            let all = (10_000..11_000).map(|seed| flags(*make, w, seed));
+            let (confirmed, any) = all.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+            format!("{confirmed} / {any}")
+        });
+        println!("| {name} | {} |", cells.join(" | "));
     }
 }
 
@@ -312,19 +326,6 @@ fn detection(window: Window, rate: f64, size: f64, share: f64, seeds: u64) -> (f
         let sites = judge(vec![leak], window, seed);
         let grade =
             sites.iter().filter(|s| s.frame.index() == 0).find_map(|s| s.judgement.as_ref().map(|j| j.grade));
-        if std::env::var("DBG").is_ok() && grade != Some(Grade::Confirmed) {
-            for s in sites.iter().filter(|s| s.frame.index() == 0) {
-                println!(
-                    "{grade:?} {:?} {:?} {:?}",
-                    s.cleared,
-                    s.judgement.as_ref().map(|j| &j.proofs),
-                    s.bytes
-                        .iter()
-                        .map(|p| (p.t_ms / 1000, (p.value.unwrap() / 1e5) as i64))
-                        .collect::<Vec<_>>()
-                );
-            }
-        }
         found.0 += u64::from(grade >= Some(Grade::Confirmed));
         found.1 += u64::from(grade.is_some());
     }
