@@ -23,6 +23,7 @@ pub mod db_per_call;
 pub mod empty_select;
 pub mod endless_loop;
 pub mod exhausted_pool;
+pub mod growing_allocation;
 pub mod grpc_conn_per_call;
 pub mod idle_server_conn;
 pub mod lock_cycle;

@@ -44,6 +44,7 @@ static RULES: &[Rule] = &[
     crate::pool_per_call::RULE,         // ST6001
     crate::stuck_pool_worker::RULE,     // ST6002
     crate::uncancelled_context::RULE,   // ST7001
+    crate::growing_allocation::RULE,    // ST8001
     crate::blocking_syscall::RULE,      // ST9003
                                         // xtask new-rule inserts above this line.
 ];

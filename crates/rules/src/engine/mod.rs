@@ -19,3 +19,6 @@ pub mod series;
 pub mod site;
 pub mod stats;
 pub mod wait;
+
+#[cfg(test)]
+mod testing_heap;

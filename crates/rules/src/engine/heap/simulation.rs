@@ -162,7 +162,7 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
     let cycles = collections(&processes, &objects, window);
     // Half of the captures have metrics with the live heap as the runtime knows it, without sampling: near enough,
     // from more samples.
-    let fine = RATE * (window.seconds / 480.0).min(1.0);
+    let fine = RATE / if window.seconds > 600.0 { 2.0 } else { 8.0 };
     let exact: Option<Vec<_>> =
         (seed % 2 == 0).then(|| processes.iter().map(|p| p.objects(window, fine, &mut rng)).collect());
     let count = (window.seconds / window.every) as usize;
