@@ -53,6 +53,8 @@ pub struct Claim {
     pub example: &'static str,
     /// Where the cause is, when that is not where the goroutine is blocked or the memory allocated.
     pub location: Option<stanch_model::Location>,
+    /// What is seen, when "12 goroutines stuck in select in f" says too little; the count is put before it.
+    pub title: Option<&'static str>,
     /// Further proof that the rule found (pairing, lock identity, allocation join).
     pub proofs: Vec<stanch_model::Proof>,
 }
@@ -67,6 +69,7 @@ impl Claim {
             advice: advice.into(),
             example: "",
             location: None,
+            title: None,
             proofs: Vec::new(),
         }
     }
@@ -75,6 +78,13 @@ impl Claim {
     #[must_use]
     pub fn example(mut self, example: &'static str) -> Self {
         self.example = example;
+        self
+    }
+
+    /// With a title of its own: what comes after the number of goroutines.
+    #[must_use]
+    pub fn title(mut self, title: &'static str) -> Self {
+        self.title = Some(title);
         self
     }
 

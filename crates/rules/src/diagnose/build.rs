@@ -64,7 +64,10 @@ fn of_site(cx: &Context<'_>, site: &Site, rule: &Rule, claim: Claim) -> Finding 
         kind: rule.kind,
         grade: judgement.grade.unwrap_or(Grade::Suspected),
         severity: Severity::Low,
-        title: site_title(site, count, blocked_at.as_ref()),
+        title: claim.title.map_or_else(
+            || site_title(site, count, blocked_at.as_ref()),
+            |title| format!("{count} goroutines {title}"),
+        ),
         cause: claim.cause,
         fingerprint: fingerprint(rule.slug, [location.as_ref(), spawned_at.as_ref(), blocked_at.as_ref()]),
         location,

@@ -24,7 +24,9 @@ fn absorb(into: &mut Finding, other: Finding) {
     if other.count.unwrap_or(0) > larger {
         std::mem::swap(into, &mut other);
     }
-    into.count = Some(into.count.unwrap_or(0) + other.count.unwrap_or(0));
+    let (own, more) = (into.count.unwrap_or(0), other.count.unwrap_or(0));
+    into.count = Some(own + more);
+    into.title = into.title.replacen(&own.to_string(), &(own + more).to_string(), 1);
     into.grade = into.grade.max(other.grade);
     into.growth_per_min = match (into.growth_per_min, other.growth_per_min) {
         (Some(a), Some(b)) => Some(a + b),
@@ -36,7 +38,9 @@ fn absorb(into: &mut Finding, other: Finding) {
             (x, y) => x.or(y),
         };
     }
-    into.evidence.push(Proof { method: "pairing", text: format!("together with {}", other.title) });
+    let place = other.blocked_at.as_ref().map_or("elsewhere", |l| names::short(&l.function));
+    into.evidence
+        .push(Proof { method: "pairing", text: format!("{own} of them here and {more} in {place}") });
     into.stacks.append(&mut other.stacks);
     into.symptoms.append(&mut other.symptoms);
 }

@@ -24,7 +24,8 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         30,
         "these goroutines belong to gRPC client connections, and ever more of them: each call dials anew and nobody closes",
         "dial once and share the ClientConn (it is safe for concurrent use), or close it: defer conn.Close()",
-    );
+    )
+    .title("of gRPC client connections that nobody closes");
     if let Some(caller) =
         callers::find(cx, &["google.golang.org/grpc.NewClient", "google.golang.org/grpc.Dial"])
     {

@@ -14,6 +14,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
             "these connections of clients are idle and stay open: the server has no limit for silence",
             "set ReadHeaderTimeout, ReadTimeout and IdleTimeout on the http.Server",
         )
+        .title("of idle client connections")
         .example(EXAMPLE)
     })
 }

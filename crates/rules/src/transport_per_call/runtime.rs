@@ -22,6 +22,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
          whose idle connection nobody uses again",
         "make one http.Client and one Transport for the whole program; set IdleConnTimeout, and call CloseIdleConnections where one really has to go",
     )
+    .title("of idle HTTP client connections that nobody uses again")
     .example(EXAMPLE)
     .proof("pairing", pairs::text(cx));
     if let Some(caller) = callers::find(cx, pairs::CLIENT) {

@@ -22,6 +22,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
          costs a connection, two goroutines and a descriptor, and no connection is reused",
         "close the body on every path (defer resp.Body.Close() after the error check), and read it to its end so that the connection is reused",
     )
+    .title("of HTTP client connections wait for a response body that nobody reads or closes")
     .example(EXAMPLE)
     .proof("pairing", pairs::text(cx));
     if let Some(caller) = callers::find(cx, pairs::CLIENT) {

@@ -19,7 +19,8 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
             "each of them watches a {what} that is open: it was never closed, and holds a connection of the pool"
         ),
         format!("write {close} right after the error check, and read rows to their end"),
-    );
+    )
+    .title("watch sql.Rows or sql.Tx that nobody closes");
     if let Some(caller) = callers::find(
         cx,
         &[
