@@ -76,7 +76,7 @@ fn process_findings(cx: &Context<'_>) -> Vec<Finding> {
 /// Groups that look like leaks and are none, largest first.
 fn cleared(cx: &Context<'_>) -> Vec<Cleared> {
     let of_site = |s: &site::Site| {
-        let frame = s.key.user.or(s.frames.first().copied())?;
+        let frame = s.place()?;
         let why = s.judgement.cleared.clone().filter(|_| s.count() > 0)?;
         Some(Cleared { location: names::location(&cx.evidence.symbols, frame)?, count: s.count(), why })
     };

@@ -50,7 +50,7 @@ trait RevMax<'r>: Iterator<Item = (&'r Rule, Claim)> + Sized {
 impl<'r, I: Iterator<Item = (&'r Rule, Claim)>> RevMax<'r> for I {}
 
 fn of_site(cx: &Context<'_>, site: &Site, rule: &Rule, claim: Claim) -> Finding {
-    let blocked = site.key.user.or(site.frames.first().copied());
+    let blocked = site.place();
     let blocked_at = blocked.and_then(|f| cx.location(f));
     let spawned_at = site.key.created_by.and_then(|f| cx.location(f));
     let location = claim.location.clone().or_else(|| blocked_at.clone()).or_else(|| spawned_at.clone());
@@ -100,7 +100,7 @@ fn site_title(site: &Site, count: u64, at: Option<&Location>) -> String {
 }
 
 fn symptom(cx: &Context<'_>, site: &Site, why: &str) -> Option<Symptom> {
-    let frame = site.key.user.or(site.frames.first().copied())?;
+    let frame = site.place()?;
     Some(Symptom { location: cx.location(frame)?, count: site.count(), why: why.to_owned() })
 }
 

@@ -194,7 +194,7 @@ fn next(
             }
             next.extend(cx.sites.iter().filter(|s| s.judgement.grade == Some(Grade::Suspected)).find_map(
                 |s| {
-                    let frame = s.key.user.or(s.frames.first().copied())?;
+                    let frame = s.place()?;
                     let hint = s.judgement.undecided.clone()?;
                     Some(format!("to be sure about {}: {hint}", names::short(cx.func(frame))))
                 },

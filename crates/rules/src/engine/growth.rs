@@ -123,7 +123,7 @@ fn grown_site(evidence: &Evidence, site: &Site) -> Option<stanch_model::diagnosi
     let mut known = site.counts.iter().flatten();
     let first = *known.next()? as f64;
     let last = *known.next_back()? as f64;
-    let frame = site.key.user.or(site.frames.last().copied())?;
+    let frame = site.place()?;
     (last > first).then(|| stanch_model::diagnosis::Grown {
         what: GrownWhat::Goroutines,
         location: names::location(&evidence.symbols, frame).unwrap_or_else(|| nowhere(evidence, frame)),

@@ -558,7 +558,8 @@ fn ledger_proof(c: &Cohort) -> Proof {
     );
     match c.exit_p99 {
         Some(p99) => text += &format!("; those that leave do so within {}", seconds(p99)),
-        None => text += "; nobody was ever seen to leave",
+        None if c.exits == 0 => text += "; nobody was ever seen to leave",
+        None => text += "; fewer than one in a hundred ever left",
     }
     text += &format!(" (p = {})", p_value(c.p));
     Proof { method: "ledger", text }

@@ -75,6 +75,13 @@ impl Site {
         self.counts.iter().rev().find_map(|c| *c).unwrap_or(0)
     }
 
+    /// The frame that names the site for people: the program's, else the goroutine's first function, which says more
+    /// than the poller that it waits in.
+    #[must_use]
+    pub fn place(&self) -> Option<FrameId> {
+        self.key.user.or(self.frames.last().copied())
+    }
+
     /// The wait reason, when parked.
     #[must_use]
     pub fn wait(&self) -> Option<WaitReason> {
