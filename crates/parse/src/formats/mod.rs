@@ -2,6 +2,7 @@
 
 pub mod elf_globals;
 pub mod expvar;
+pub mod goroutine_text;
 pub mod gzip;
 pub mod pprof;
 pub mod prometheus;
