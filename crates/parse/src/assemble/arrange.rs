@@ -1,11 +1,11 @@
 //! Files into snapshots: what belongs to one moment, and which moment came first.
 //!
 //! Times, best first: what the content says (`time_nanos` of a profile, the time of a log line), the file's
-//! modification time, the order in which the files were given. Modification times are dropped for a whole folder
-//! when they cannot be those of a capture: when two files of one kind coincide (they were copied together) or when
-//! a profile's own time contradicts them.
+//! modification time, the order in which the files were given. Modification times are dropped, all of them, when
+//! they cannot be those of a capture: when two files of one kind coincide (they were copied together) or when a
+//! profile's own time contradicts them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use stanch_model::{Gap, TimeSource, UnixMillis};
 
@@ -97,8 +97,8 @@ impl Moment {
 
 /// Puts pieces of one moment together. The moments come in no particular order.
 pub(super) fn arrange(pieces: Vec<Piece>) -> Vec<Moment> {
-    let trusted = trusted_folders(&pieces);
-    let times: Vec<_> = pieces.iter().map(|p| time(p, &trusted)).collect();
+    let trusted = file_times_hold(&pieces);
+    let times: Vec<_> = pieces.iter().map(|p| time(p, trusted)).collect();
     let times: Vec<_> =
         (0..pieces.len()).map(|i| times[i].filter(|t| !coincides(&pieces, &times, i, *t))).collect();
     let all = pieces.into_iter().zip(times).map(|(piece, time)| Moment::new(piece, time));
@@ -106,33 +106,24 @@ pub(super) fn arrange(pieces: Vec<Piece>) -> Vec<Moment> {
     by_name(by_time(timed), untimed)
 }
 
-fn time(piece: &Piece, trusted: &BTreeMap<String, bool>) -> Option<(UnixMillis, TimeSource)> {
-    if let Some(said) = piece.said {
-        return Some((said.millis(), TimeSource::Content));
+fn time(piece: &Piece, trusted: bool) -> Option<(UnixMillis, TimeSource)> {
+    match piece.said {
+        Some(said) => Some((said.millis(), TimeSource::Content)),
+        None => piece.file_time.filter(|_| trusted).map(|at| (at, TimeSource::FileTime)),
     }
-    let trusted = trusted.get(names::folder(&piece.source)).copied().unwrap_or(false);
-    piece.file_time.filter(|_| trusted).map(|at| (at, TimeSource::FileTime))
 }
 
-/// Whether the modification times of each folder can be those of the capture.
-fn trusted_folders(pieces: &[Piece]) -> BTreeMap<String, bool> {
-    let mut folders: BTreeMap<&str, Vec<&Piece>> = BTreeMap::new();
-    for piece in pieces {
-        folders.entry(names::folder(&piece.source)).or_default().push(piece);
-    }
-    folders.into_iter().map(|(folder, pieces)| (folder.to_owned(), file_times_hold(&pieces))).collect()
-}
-
-fn file_times_hold(pieces: &[&Piece]) -> bool {
+/// Whether the modification times can be those of a capture.
+fn file_times_hold(pieces: &[Piece]) -> bool {
     let contradicted = pieces.iter().any(|p| match (p.said, p.file_time) {
         (Some(Said::Profile(said)), Some(file)) => said.abs_diff(file) > SAVED_WITHIN_MS.unsigned_abs(),
         _ => false,
     });
-    let mut silent: Vec<&&Piece> =
+    let mut silent: Vec<&Piece> =
         pieces.iter().filter(|p| p.said.is_none() && p.file_time.is_some()).collect();
     silent.sort_by_key(|p| p.file_time);
     let copied = silent.iter().enumerate().any(|(i, p)| {
-        let near = |q: &&&&Piece| q.file_time.zip(p.file_time).is_some_and(|(b, a)| b - a < COINCIDE_MS);
+        let near = |q: &&&Piece| q.file_time.zip(p.file_time).is_some_and(|(b, a)| b - a < COINCIDE_MS);
         silent[i + 1..].iter().take_while(near).any(|q| p.building.slots.overlap(q.building.slots))
     });
     !contradicted && !copied

@@ -53,7 +53,7 @@ impl Slots {
 }
 
 impl Content {
-    fn slot(&self) -> Slots {
+    pub(super) fn slot(&self) -> Slots {
         Slots(match self {
             Content::Leaked(_) => Slots::LEAKED.0,
             Content::Goroutines(_) => 1,

@@ -14,7 +14,7 @@ mod profile;
 use std::collections::BTreeSet;
 
 use stanch_model::{
-    Capture, Evidence, Gap, GapReason, GoVersion, Parsed, PartKind, RawPart, RawSnapshot, Snapshot,
+    Capture, Evidence, Gap, GapReason, GoVersion, Parsed, PartKind, Problem, RawPart, RawSnapshot, Snapshot,
     TimeSource,
 };
 
@@ -159,6 +159,9 @@ impl Assembler {
             let told = |g: &Gap| raw.gaps.iter().any(|r| r.part == g.part && r.reason == g.reason);
             gaps.extend(reading.gaps.into_iter().filter(|g| g.reason != GapReason::Truncated || !told(g)));
             for content in reading.moments.into_iter().flat_map(|m| m.contents) {
+                if building.slots.overlap(content.slot()) {
+                    self.problems.push(second_of_a_kind(part, content.name()));
+                }
                 building.put(content);
             }
         }
@@ -250,6 +253,19 @@ impl Assembler {
             gap.snapshot = gap.snapshot.and_then(|old| place.get(old).copied());
         }
         fill_times(&mut self.evidence.snapshots);
+    }
+}
+
+fn second_of_a_kind(part: &RawPart, name: &str) -> Problem {
+    Problem {
+        what: format!(
+            "{}: {name} came a second time in one snapshot, and only the first is read",
+            part.source
+        ),
+        offset: None,
+        line: None,
+        dropped_bytes: 0,
+        incomplete: true,
     }
 }
 

@@ -186,6 +186,7 @@ fn a_folder_that_was_copied_is_joined_by_its_names() {
     check_series(&clean(folder(flat, |_| Some(said(3) + 86_400_000))));
     check_series(&clean(folder(flat, |_| None)));
     check_series(&clean(folder(|p| format!("dumps/{p}"), |_| None)));
+    check_series(&clean(folder(|p| format!("dumps/{p}"), |i| Some(said(3) + 86_400_000 + i as i64))));
 }
 
 #[test]
@@ -272,6 +273,21 @@ fn goroutineleak_in_each_form() {
         assert!(evidence.snapshots[0].leaked.is_empty());
         assert_eq!(gaps(&evidence), [(PartKind::GoroutineLeak, Some(0), "unreadable", detail)]);
     }
+}
+
+#[test]
+fn a_second_part_of_one_kind_is_told() {
+    let heap = |i: usize| part(PartKind::Heap, "h", 0, file(&format!("{i}/heap.pb.gz")));
+    let read = assemble(&capture(vec![taken(0, vec![heap(1), heap(3)])]));
+    let first = clean(vec![taken(0, vec![heap(1)])]);
+    let total = |e: &Evidence| {
+        e.snapshots[0].heap.as_ref().unwrap().samples.iter().map(|s| s.inuse_bytes).sum::<i64>()
+    };
+    assert_eq!(total(&read.value), total(&first));
+    assert_eq!(
+        read.problems[0].what,
+        "h: a heap profile came a second time in one snapshot, and only the first is read"
+    );
 }
 
 #[test]

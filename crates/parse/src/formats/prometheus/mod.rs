@@ -40,25 +40,23 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<MetricSet>, ParseError> {
     Ok(reader.finish())
 }
 
-/// Whether the first lines of `bytes` are samples or metadata.
+/// Whether the first lines of `bytes` are samples or metadata: some metadata, or three samples, since two words of
+/// which one is a number are no mark of a format.
 #[must_use]
 pub fn looks_like(bytes: &[u8]) -> bool {
-    let mut seen = 0;
+    let (mut metadata, mut samples) = (false, 0);
     for line in bytes.split(|b| *b == b'\n').take(64) {
         let text = std::str::from_utf8(line).unwrap_or("\u{fffd}").trim();
-        if text.is_empty() || (text.starts_with('#') && !is_metadata(text)) {
-            continue;
-        }
-        if !is_metadata(text) && line::sample(text).is_err() {
-            // The last line of a head may be cut anywhere.
-            return seen > 0 && line.as_ptr_range().end == bytes.as_ptr_range().end;
-        }
-        seen += 1;
-        if seen == 3 {
-            return true;
+        if text.is_empty() || text.starts_with('#') {
+            metadata |= is_metadata(text);
+        } else if line::sample(text).is_ok() {
+            samples += 1;
+        } else {
+            // Only the last line of a head may be cut.
+            return metadata && line.as_ptr_range().end == bytes.as_ptr_range().end;
         }
     }
-    seen > 0
+    metadata || samples >= 3
 }
 
 #[derive(Default)]

@@ -109,6 +109,8 @@ fn other_formats_are_not_mine() {
     assert!(clean(b"").metrics.is_empty());
     assert!(clean(b"# TYPE a gauge\n").metrics.is_empty());
     assert!(!looks_like(b"") && !looks_like(b"hello world\n") && !looks_like(b"# a comment\n"));
+    assert!(looks_like(b"a 1\nb 2\nc{d=\"e\"} 3\n") && !looks_like(b"total 12\nused 3\n"));
+    assert!(looks_like(b"# TYPE a gauge\na 1\na{b=\"c"), "a head may be cut");
 }
 
 #[test]
