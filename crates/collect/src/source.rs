@@ -1,0 +1,1 @@
+//! Go sources for the paths that the toolchain recorded (`--source`).

@@ -1,0 +1,5 @@
+package main
+
+import "goserver/netstack"
+
+func netstackLoop() { netstack.Loop() }
