@@ -8,11 +8,14 @@
 //! meets a terminal, a page or a ticket; a number that was not seen is written as *unknown*, never as zero.
 
 pub mod escape;
+pub mod flame;
+pub mod groups;
 pub mod json;
 pub mod spark;
 
 mod compare;
 mod explain;
+mod html;
 mod markdown;
 
 mod text;
@@ -25,6 +28,7 @@ mod words;
 
 pub use compare::{Sides, compare_json, compare_markdown, compare_text};
 pub use explain::{explain, explain_raw};
+pub use html::{compare_html, html};
 pub use json::json;
 pub use markdown::markdown;
 pub use text::{TextOptions, text};

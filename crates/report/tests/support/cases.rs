@@ -66,6 +66,7 @@ fn order_stacks(e: &mut Evidence) -> OrderStacks {
     let lock = [
         park,
         ("runtime.semacquire1", "/usr/local/go/src/runtime/sema.go", 188),
+        ("internal/sync.runtime_SemacquireMutex", "/usr/local/go/src/runtime/sema.go", 95),
         ("internal/sync.(*Mutex).lockSlow", "/usr/local/go/src/internal/sync/mutex.go", 149),
         ("sync.(*Mutex).Lock", "/usr/local/go/src/sync/mutex.go", 46),
         ("github.com/acme/orders/internal/order.(*Handler).record", ORDERS, 77),

@@ -1,0 +1,282 @@
+//! What the page's scripts draw, as they read it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use stanch_model::diagnosis::Stage;
+use stanch_model::names::{self, Owner};
+use stanch_model::{Diagnosis, Evidence, FrameId, HeapProfile, HeapSample, Symbols};
+
+use crate::flame::{self, Label, Tree};
+use crate::json::wire::Num;
+use crate::{Target, groups, spark, wrap};
+
+/// Boxes of one flame graph.
+const NODES: usize = 4000;
+/// Points of one line, groups of the stacked chart, characters of one name.
+const POINTS: usize = 600;
+const GROUPS: usize = 7;
+const NAME: usize = 400;
+
+/// Everything that is drawn for one program.
+#[derive(Serialize)]
+pub(super) struct TargetData {
+    pub(super) charts: Vec<Chart>,
+    pub(super) groups: Option<Stacked>,
+    pub(super) flames: Vec<Flame>,
+}
+
+/// Lines over time on one pair of axes.
+#[derive(Serialize)]
+pub(super) struct Chart {
+    pub(super) title: &'static str,
+    pub(super) unit: &'static str,
+    /// Whether x is milliseconds; else it is the number of the snapshot.
+    pub(super) timed: bool,
+    pub(super) growing: bool,
+    pub(super) lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Line {
+    pub(super) name: &'static str,
+    pub(super) x: Vec<i64>,
+    pub(super) y: Vec<Option<Num>>,
+}
+
+/// Areas on top of each other.
+#[derive(Serialize)]
+pub(super) struct Stacked {
+    unit: &'static str,
+    timed: bool,
+    x: Vec<i64>,
+    areas: Vec<Area>,
+}
+
+#[derive(Serialize)]
+struct Area {
+    name: String,
+    place: String,
+    y: Vec<Option<u64>>,
+}
+
+/// A flame graph. A node is `[name, place, parent, total, class]`: indices into `names`, `places`, the nodes
+/// themselves and `classes`; place -1 is none.
+#[derive(Serialize)]
+pub(super) struct Flame {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    unit: &'static str,
+    /// What is not in the picture, in a sentence.
+    pub(super) note: Option<String>,
+    classes: Vec<Class>,
+    names: Vec<String>,
+    places: Vec<String>,
+    nodes: Vec<(usize, i64, usize, u64, usize)>,
+}
+
+/// A colour and what it stands for.
+#[derive(Serialize)]
+struct Class {
+    name: &'static str,
+    /// The name of the colour in the style sheet.
+    colour: &'static str,
+}
+
+pub(super) fn target(target: &Target<'_>) -> TargetData {
+    let (d, e) = (target.diagnosis, target.evidence);
+    TargetData { charts: charts(d), groups: stacked(d, e), flames: flames(e) }
+}
+
+pub(super) type Total = (&'static str, &'static str, &'static str, fn(&Stage) -> Option<f64>);
+
+/// Title, unit, name of the trend, and value of each total.
+pub(super) const TOTALS: [Total; 6] = [
+    ("Goroutines", "goroutines", "goroutines", |s| s.goroutines),
+    ("Heap in use", "bytes", "heap in use", |s| s.inuse_space),
+    ("Heap objects", "objects", "heap objects", |s| s.inuse_objects),
+    ("RSS", "bytes", "RSS", |s| s.rss),
+    ("Open descriptors", "descriptors", "open fds", |s| s.open_fds),
+    ("Threads", "threads", "threads", |s| s.threads),
+];
+
+/// The totals that were seen at least twice.
+fn charts(d: &Diagnosis) -> Vec<Chart> {
+    let drawn = TOTALS.iter().filter(|total| seen(d, total.3) > 1);
+    drawn
+        .map(|(title, unit, trend, get)| Chart {
+            title,
+            unit,
+            timed: d.window.millis.is_some(),
+            growing: d.trends.iter().any(|t| t.what == *trend && t.growing),
+            lines: vec![line("", d, *get)],
+        })
+        .collect()
+}
+
+pub(super) fn seen(d: &Diagnosis, get: fn(&Stage) -> Option<f64>) -> usize {
+    d.stages.iter().filter_map(get).filter(|v| v.is_finite()).count()
+}
+
+/// One total as a line; x is the time, or the number of the snapshot when times are unknown.
+pub(super) fn line(name: &'static str, d: &Diagnosis, get: fn(&Stage) -> Option<f64>) -> Line {
+    let indices = spark::spaced(d.stages.len(), POINTS);
+    let x = |i: &usize| if d.window.millis.is_some() { d.stages[*i].t_ms } else { *i as i64 + 1 };
+    let y = |i: &usize| get(&d.stages[*i]).filter(|v| v.is_finite()).map(Num);
+    Line { name, x: indices.iter().map(x).collect(), y: indices.iter().map(y).collect() }
+}
+
+fn stacked(d: &Diagnosis, e: &Evidence) -> Option<Stacked> {
+    let all = groups::over_time(e, GROUPS);
+    if all.groups.is_empty() || e.snapshots.len() < 2 {
+        return None;
+    }
+    let indices = spark::spaced(e.snapshots.len(), POINTS);
+    let pick = |counts: &[Option<u64>]| indices.iter().map(|i| counts[*i]).collect();
+    let mut areas: Vec<Area> = all
+        .groups
+        .iter()
+        .map(|g| {
+            let name = g.frame.map_or("stack unknown", |f| crate::words::short_function(e.symbols.func(f)));
+            Area {
+                name: cap(&format!("{name} [{}]", g.state)),
+                place: cap(&g.frame.map_or_else(String::new, |f| place(&e.symbols, f))),
+                y: pick(&g.counts),
+            }
+        })
+        .collect();
+    areas.extend(all.other.map(|(n, counts)| Area {
+        name: format!("{n} other groups"),
+        place: String::new(),
+        y: pick(&counts),
+    }));
+    let timed = d.window.millis.is_some();
+    let first = e.snapshots[0].at;
+    let x = indices.iter().map(|i| if timed { e.snapshots[*i].at - first } else { *i as i64 + 1 });
+    Some(Stacked { unit: "goroutines", timed, x: x.collect(), areas })
+}
+
+/// A name of bounded length, harmless to show.
+fn cap(name: &str) -> String {
+    wrap::shorten(&crate::escape::visible(name), NAME, true)
+}
+
+fn place(symbols: &Symbols, frame: FrameId) -> String {
+    match (symbols.file(frame), symbols.line(frame)) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        (Some(file), None) => file.to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+fn flames(e: &Evidence) -> Vec<Flame> {
+    let mut flames = Vec::new();
+    flames.extend(blocked(e));
+    let heaps: Vec<&HeapProfile> = e.snapshots.iter().filter_map(|s| s.heap.as_ref()).collect();
+    if let [first, .., last] = heaps.as_slice() {
+        flames.extend(heap(e, first, last, "heap-space", "inuse_space", "bytes", |s| s.inuse_bytes));
+        flames.extend(heap(e, first, last, "heap-objects", "inuse_objects", "objects", |s| s.inuse_objects));
+    }
+    flames
+}
+
+/// What the goroutines of the last snapshot that has them are doing.
+fn blocked(e: &Evidence) -> Option<Flame> {
+    let samples = e.snapshots.iter().rev().find_map(|s| groups::samples(&e.symbols, s))?;
+    let tree = Tree::build(samples, NODES);
+    let class = |node: &flame::Node| node.tag.map_or(("mixed", "other"), |tag| (tag, colour(tag)));
+    let flame = draw(&e.symbols, &tree, "blocked", "What the goroutines are doing", "goroutines", class);
+    (tree.total() > 0).then_some(flame)
+}
+
+/// The colour of a wait state in the style sheet.
+fn colour(state: &str) -> &'static str {
+    match state {
+        s if s.starts_with("chan send") => "send",
+        s if s.starts_with("chan receive") => "receive",
+        s if s.starts_with("select") => "select",
+        s if s.starts_with("sync.") || s == "semacquire" => "lock",
+        "IO wait" | "syscall" => "io",
+        "sleep" | "coroutine" => "sleep",
+        _ => "other",
+    }
+}
+
+fn heap(
+    e: &Evidence,
+    first: &HeapProfile,
+    last: &HeapProfile,
+    id: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    value: fn(&HeapSample) -> i64,
+) -> Option<Flame> {
+    let (samples, shrunk) = flame::heap_growth(&e.symbols, first, last, value);
+    let tree = Tree::build(samples, NODES);
+    let class = |node: &flame::Node| match node.label {
+        Label::Frame(frame) => match names::owner(&e.symbols, frame) {
+            Owner::Program => ("the program", "program"),
+            Owner::Dependency => ("dependencies", "dependency"),
+            Owner::Std => ("standard library", "std"),
+            Owner::Runtime => ("runtime", "other"),
+        },
+        _ => ("all", "other"),
+    };
+    let mut flame = draw(&e.symbols, &tree, id, title, unit, class);
+    if shrunk > 0 {
+        let shrunk = crate::units::quantity(shrunk as f64, unit);
+        flame.note = Some(format!("Sites that shrank, by {shrunk} together, are not in this picture."));
+    }
+    (tree.total() > 0).then_some(flame)
+}
+
+fn draw(
+    symbols: &Symbols,
+    tree: &Tree,
+    id: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    class: impl Fn(&flame::Node) -> (&'static str, &'static str),
+) -> Flame {
+    let (mut names, mut places) = (Pool::default(), Pool::default());
+    let mut classes: Vec<Class> = Vec::new();
+    let mut nodes = Vec::with_capacity(tree.nodes.len());
+    for node in &tree.nodes {
+        let name = match node.label {
+            Label::Root => "all".to_owned(),
+            Label::Frame(frame) => cap(symbols.func(frame)),
+            Label::Tag(tag) => format!("[{tag}]"),
+            Label::Other(n) => format!("({n} smaller)"),
+        };
+        let at = match node.label {
+            Label::Frame(frame) => place(symbols, frame),
+            _ => String::new(),
+        };
+        let at = if at.is_empty() { -1 } else { places.index(cap(&at)) as i64 };
+        let (class_name, colour) = class(node);
+        let known = classes.iter().position(|c| c.name == class_name);
+        let class = known.unwrap_or_else(|| {
+            classes.push(Class { name: class_name, colour });
+            classes.len() - 1
+        });
+        nodes.push((names.index(name), at, node.parent, node.total, class));
+    }
+    Flame { id, title, unit, note: None, classes, names: names.all, places: places.all, nodes }
+}
+
+/// Strings by index, each once.
+#[derive(Default)]
+struct Pool {
+    all: Vec<String>,
+    indices: HashMap<String, usize>,
+}
+
+impl Pool {
+    fn index(&mut self, text: String) -> usize {
+        let next = self.all.len();
+        *self.indices.entry(text).or_insert_with_key(|text| {
+            self.all.push(text.clone());
+            next
+        })
+    }
+}

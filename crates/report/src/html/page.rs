@@ -1,0 +1,55 @@
+//! The document around a report: head, policy, styles, data, scripts.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::escape;
+
+const STYLE: &str = include_str!("../../assets/page.css");
+
+/// In the order in which they need each other.
+const SCRIPTS: [&str; 4] = [
+    include_str!("../../assets/format.js"),
+    include_str!("../../assets/chart.js"),
+    include_str!("../../assets/flame.js"),
+    include_str!("../../assets/page.js"),
+];
+
+/// `body` is HTML; `title` and `data` are escaped here.
+pub(super) fn document(title: &str, body: &str, data: &impl Serialize) -> String {
+    let data = serde_json::to_string(data).expect("page data has string keys only");
+    let script = SCRIPTS.concat();
+    format!(
+        "<!doctype html>
+<html lang=\"en\">
+<head>
+<meta charset=\"utf-8\">
+<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '{}'; style-src '{}'; \
+         img-src data:; base-uri 'none'; form-action 'none'\">
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<meta name=\"color-scheme\" content=\"light dark\">
+<meta name=\"referrer\" content=\"no-referrer\">
+<link rel=\"icon\" href=\"data:,\">
+<title>{}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+{body}
+<script type=\"application/json\" id=\"stanch-data\">{}</script>
+<script>{script}</script>
+</body>
+</html>
+",
+        hash(&script),
+        hash(STYLE),
+        escape::html(title),
+        escape::json_in_script(data),
+    )
+}
+
+/// A source expression of Content Security Policy Level 3 for an inline element.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
