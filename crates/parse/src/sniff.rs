@@ -28,8 +28,8 @@ pub enum Sniffed {
     Prometheus,
     /// `/debug/vars`.
     Expvar,
-    /// zstd data: stanch's own bundles are that.
-    Zstd,
+    /// A capture that stanch saved: it holds evidence, and is unpacked by whoever does IO.
+    Bundle,
     /// Recognised, and nothing that stanch reads as evidence.
     Foreign(&'static str),
     /// Text of no known format.
@@ -57,7 +57,8 @@ const fn foreign(name: &'static str, test: fn(&[u8]) -> bool) -> Row {
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     row(Sniffed::Empty, |b| b.trim_ascii().is_empty()),
-    row(Sniffed::Zstd, |b| b.starts_with(b"\x28\xb5\x2f\xfd")),
+    row(Sniffed::Bundle, |b| b.starts_with(b"STANCHB\x1a")),
+    foreign("zstd data", |b| b.starts_with(b"\x28\xb5\x2f\xfd")),
     foreign("a core dump", |b| b.starts_with(b"\x7fELF") && b.get(16..18).is_some_and(|t| t == [4, 0] || t == [0, 4])),
     foreign("an ELF binary", |b| b.starts_with(b"\x7fELF")),
     foreign("a Mach-O binary", |b| [&b"\xcf\xfa\xed\xfe"[..], b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe"].iter().any(|m| b.starts_with(m))),
@@ -147,7 +148,7 @@ pub fn describe(bytes: &[u8]) -> String {
         Sniffed::Log => "text with goroutine dumps".to_owned(),
         Sniffed::Prometheus => "Prometheus metrics".to_owned(),
         Sniffed::Expvar => "expvar JSON".to_owned(),
-        Sniffed::Zstd => "zstd data (a stanch bundle?)".to_owned(),
+        Sniffed::Bundle => "a stanch bundle".to_owned(),
         Sniffed::Foreign("an HTML page") => html(plain),
         Sniffed::Foreign("a JSON document") => json(plain),
         Sniffed::Foreign(name) => name.to_owned(),

@@ -89,7 +89,7 @@ impl<'p> Reader<'p, '_> {
             Sniffed::HeapText
             | Sniffed::LegacyText
             | Sniffed::LegacyCpu
-            | Sniffed::Zstd
+            | Sniffed::Bundle
             | Sniffed::Foreign(_)
             | Sniffed::Text
             | Sniffed::Binary => {
@@ -184,7 +184,7 @@ impl<'p> Reader<'p, '_> {
         match profile::classify(profile, self.part.kind, form, self.symbols) {
             Class::Content(content) => {
                 let nanos = profile.meta().time_nanos.filter(|t| *t > 0);
-                self.found(Found::of(content).at(nanos.map(|t| t / 1_000_000)));
+                self.found(Found::of(*content).at(nanos.map(|t| t / 1_000_000)));
             }
             Class::Empty(kind) => self.gap_of(kind, GapReason::Empty, profile::why_empty(kind).to_owned()),
             Class::Foreign(what) => return Err(ParseError::NotMine { looks_like: Some(what) }),

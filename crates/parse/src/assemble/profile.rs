@@ -9,7 +9,7 @@ use crate::formats::pprof;
 /// What a profile is good for.
 pub(super) enum Class {
     /// Evidence.
-    Content(Content),
+    Content(Box<Content>),
     /// The right kind, and nothing in it.
     Empty(PartKind),
     /// A profile that shows no leaks; what it is, and what to give instead.
@@ -58,7 +58,7 @@ pub(super) fn classify(profile: &Profile, asked: PartKind, form: Form, symbols: 
         // Zero leaked goroutines is an answer.
         _ if profile.sample_count() == 0 && *kind != PartKind::GoroutineLeak => Class::Empty(*kind),
         _ => match pprof::to_counts(profile, column, symbols) {
-            Some(counts) => Class::Content(counted(*kind, counts, form)),
+            Some(counts) => Class::Content(Box::new(counted(*kind, counts, form))),
             None => Class::Foreign(foreign(profile)),
         },
     }
@@ -85,8 +85,8 @@ fn heap(profile: &Profile, asked: PartKind, symbols: &mut Symbols) -> Class {
         return Class::Empty(if allocs { PartKind::Allocs } else { PartKind::Heap });
     }
     match pprof::to_heap(profile, symbols) {
-        Some(heap) if allocs => Class::Content(Content::Allocs(heap)),
-        Some(heap) => Class::Content(Content::Heap(heap)),
+        Some(heap) if allocs => Class::Content(Box::new(Content::Allocs(heap))),
+        Some(heap) => Class::Content(Box::new(Content::Heap(heap))),
         None => Class::Foreign(foreign(profile)),
     }
 }
@@ -103,7 +103,7 @@ fn contention(profile: &Profile, asked: PartKind, symbols: &mut Symbols) -> Clas
         return Class::Empty(kind);
     }
     match pprof::to_counts(profile, "contentions", symbols) {
-        Some(counts) => Class::Content(counted(kind, counts, Form::Binary)),
+        Some(counts) => Class::Content(Box::new(counted(kind, counts, Form::Binary))),
         None => Class::Foreign(foreign(profile)),
     }
 }

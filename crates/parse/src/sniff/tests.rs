@@ -36,6 +36,7 @@ fn formats_of_a_go_service() {
     check(docker, Sniffed::Log, "text with goroutine dumps");
     check(b"# HELP a b\n# TYPE a gauge\na 1\n", Sniffed::Prometheus, "Prometheus metrics");
     check(b"{\n\"cmdline\": [\"./a\"]\n}\n", Sniffed::Expvar, "expvar JSON");
+    check(b"STANCHB\x1a\x01", Sniffed::Bundle, "a stanch bundle");
     check(b" \n\t", Sniffed::Empty, "nothing (an empty body)");
     let cpu: Vec<u8> = [0u64, 3, 0, 10_000, 0, 1].iter().flat_map(|w| w.to_le_bytes()).collect();
     check(&cpu, Sniffed::LegacyCpu, "a legacy CPU profile");
