@@ -161,6 +161,7 @@ fn the_size_is_bounded() {
 
 /// The scripts parse and draw nothing wrong on start; needs node, and says when it is not there.
 #[test]
+#[expect(clippy::print_stderr, reason = "a check that did not run has to say so")]
 fn scripts_parse() {
     let (_, _, script) = split(&render(&support::cases::no_leak()));
     let node =
