@@ -20,6 +20,11 @@ impl SourceText {
         self.files.get(path).map(String::as_str)
     }
 
+    /// Every file with its path, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// One line, counted from 1, without its newline.
     #[must_use]
     pub fn line(&self, path: &str, line: u32) -> Option<&str> {
