@@ -45,6 +45,11 @@ static RULES: &[Rule] = &[
     crate::stuck_pool_worker::RULE,     // ST6002
     crate::uncancelled_context::RULE,   // ST7001
     crate::growing_allocation::RULE,    // ST8001
+    crate::growing_map::RULE,           // ST8002
+    crate::growing_slice::RULE,         // ST8003
+    crate::pinned_array::RULE,          // ST8004
+    crate::pinned_closure::RULE,        // ST8005
+    crate::large_allocation::RULE,      // ST8006
     crate::blocking_syscall::RULE,      // ST9003
                                         // xtask new-rule inserts above this line.
 ];

@@ -143,7 +143,7 @@ pub fn evidence(evidence: &Evidence) -> HeapEvidence {
     let rise = |of: fn(&stanch_model::ProcessStats) -> Option<f64>| {
         let mut seen = evidence.snapshots[since..].iter().filter_map(|s| of(&s.stats));
         let first = seen.next()?;
-        Some(seen.last()? - first)
+        Some(seen.next_back()? - first)
     };
     let allocated = rise(|s| s.total_alloc).map(|b| b.max(0.0));
     HeapEvidence::TooFewCycles {

@@ -7,6 +7,7 @@ pub mod context;
 pub mod counts;
 pub mod growth;
 pub mod heap;
+pub mod heap_source;
 pub mod judge;
 pub mod ledger;
 pub mod lens;

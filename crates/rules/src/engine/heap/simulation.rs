@@ -53,6 +53,9 @@ const WINDOWS: [Window; 3] = [
     Window { name: "1 h / 1 min", seconds: 3600.0, every: 60.0 },
 ];
 
+/// From the birth of an object to its end.
+type End = dyn Fn(f64, &mut Rng) -> f64;
+
 /// An allocation site: how fast it allocates at a moment, and when an object that is made then is given back.
 struct Process {
     size: f64,
@@ -61,7 +64,7 @@ struct Process {
     /// Share of the peak at a moment. Time 0 is the first snapshot; it starts at -`before`.
     load: Box<dyn Fn(f64) -> f64>,
     /// When an object born at this time ends.
-    end: Box<dyn Fn(f64, &mut Rng) -> f64>,
+    end: Box<End>,
     before: f64,
 }
 
@@ -164,7 +167,7 @@ fn capture(mut processes: Vec<Process>, window: Window, seed: u64) -> Evidence {
     // from more samples.
     let fine = RATE / if window.seconds > 600.0 { 2.0 } else { 8.0 };
     let exact: Option<Vec<_>> =
-        (seed % 2 == 0).then(|| processes.iter().map(|p| p.objects(window, fine, &mut rng)).collect());
+        seed.is_multiple_of(2).then(|| processes.iter().map(|p| p.objects(window, fine, &mut rng)).collect());
     let count = (window.seconds / window.every) as usize;
     let snapshots = (0..=count).map(|i| {
         let at = window.every * i as f64;
@@ -246,7 +249,7 @@ const HEALTHY: &[Healthy] = &[
     ("diurnal load", |w, r| {
         let (life, phase) = (w.seconds * (0.002 + 0.1 * r.unit()), 6.3 * r.unit());
         let period = w.seconds * (0.5 + 3.5 * r.unit());
-        let load = move |t: f64| 0.55 + 0.45 * (6.283 * t / period + phase).sin();
+        let load = move |t: f64| 0.55 + 0.45 * (std::f64::consts::TAU * t / period + phase).sin();
         Process::new(size(r), 60e6 / life, load, move |t, r| t + r.exponential(life)).warm(10.0 * life)
     }),
     ("load ramp", |w, r| {

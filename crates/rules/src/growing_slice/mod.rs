@@ -1,0 +1,18 @@
+//! ST8003 `growing-slice`: a slice that is only ever appended to.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST8003",
+    slug: "growing-slice",
+    kind: Kind::Memory,
+    title: "a slice that is only ever appended to",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Heap(runtime::detect),
+    source: None,
+};

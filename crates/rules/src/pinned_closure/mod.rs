@@ -1,0 +1,18 @@
+//! ST8005 `pinned-closure`: a stored function that keeps what it captured.
+
+mod runtime;
+
+use stanch_model::Kind;
+
+use crate::rule::{Rule, RuleKind};
+
+/// See doc.md.
+pub const RULE: Rule = Rule {
+    id: "ST8005",
+    slug: "pinned-closure",
+    kind: Kind::Memory,
+    title: "a stored function that keeps what it captured",
+    doc: include_str!("doc.md"),
+    runtime: RuleKind::Heap(runtime::detect),
+    source: None,
+};
