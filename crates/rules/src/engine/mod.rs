@@ -12,14 +12,15 @@ pub mod judge;
 pub mod ledger;
 pub mod lens;
 pub mod locks;
-pub mod names;
 pub mod owner;
 pub mod pairs;
 pub mod roots;
 pub mod series;
 pub mod site;
 pub mod stats;
-pub mod wait;
 
 #[cfg(test)]
 mod testing_heap;
+
+// Shared with the reports, which name states and owners in the same way.
+pub use stanch_model::{names, wait};

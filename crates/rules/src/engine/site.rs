@@ -8,16 +8,7 @@ use stanch_model::{
 
 use super::{names, wait};
 
-/// What the members of a site are doing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum State {
-    /// Parked.
-    Wait(WaitReason),
-    /// In a system call or in cgo.
-    Syscall,
-    /// Running, runnable, or nothing that can be told.
-    Active,
-}
+pub use stanch_model::wait::State;
 
 /// What makes two goroutines members of one site.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
