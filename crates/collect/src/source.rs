@@ -1,1 +1,0 @@
-//! Go sources for the paths that the toolchain recorded (`--source`).
