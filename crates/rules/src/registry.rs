@@ -50,6 +50,9 @@ static RULES: &[Rule] = &[
     crate::pinned_array::RULE,          // ST8004
     crate::pinned_closure::RULE,        // ST8005
     crate::large_allocation::RULE,      // ST8006
+    crate::non_heap_growth::RULE,       // ST8007
+    crate::growing_fds::RULE,           // ST9001
+    crate::growing_threads::RULE,       // ST9002
     crate::blocking_syscall::RULE,      // ST9003
                                         // xtask new-rule inserts above this line.
 ];

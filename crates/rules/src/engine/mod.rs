@@ -14,6 +14,7 @@ pub mod lens;
 pub mod locks;
 pub mod owner;
 pub mod pairs;
+pub mod process;
 pub mod roots;
 pub mod series;
 pub mod site;

@@ -13,7 +13,7 @@
 //! ```
 //! A line of a snapshot is `inuse_objects inuse_bytes alloc_objects alloc_bytes stack`, leaf first. In a `series`,
 //! `grow SIZE objects N alloc M` adds N live objects of M allocated ones at each step, `hold` keeps N alive while M
-//! are allocated at each step, and `stats name=start+step` counts up. `source: FILE` up to `end source` gives a
+//! are allocated at each step, `stats name=start+step` counts up, and `goroutines N+STEP stack` counts goroutines. `source: FILE` up to `end source` gives a
 //! source file; `order` says that times are unknown; `inuse-only` leaves the allocation columns out.
 //! `expect: silent` wants no finding of any grade.
 
@@ -21,7 +21,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use stanch_model::{
-    Evidence, Finding, HeapProfile, HeapSample, ProcessStats, Snapshot, SourceText, TimeSource,
+    Evidence, Finding, HeapProfile, HeapSample, ProcessStats, Snapshot, SourceText, StackCount, StackId,
+    TimeSource,
 };
 
 use crate::{Options, diagnose};
@@ -163,6 +164,13 @@ impl Case {
                 let size = number(size);
                 self.sample([live, live * size, all, all * size], stack);
             }
+            "goroutines" => {
+                let (count, stack) = rest.split_once(' ').expect("a stack");
+                let count = counting(count, n) as i64;
+                let stack = self.stack(stack);
+                let snapshot = self.evidence.snapshots.last_mut().expect("a time before the first goroutine");
+                snapshot.goroutine_counts.get_or_insert_default().samples.push(StackCount { stack, count });
+            }
             "stats" => {
                 for pair in rest.split(' ') {
                     self.stat(pair, n);
@@ -176,7 +184,7 @@ impl Case {
         }
     }
 
-    fn sample(&mut self, values: [f64; 4], stack: &str) {
+    fn stack(&mut self, stack: &str) -> StackId {
         let symbols = &mut self.evidence.symbols;
         let frames: Vec<_> = stack
             .split(" < ")
@@ -186,9 +194,14 @@ impl Case {
                 symbols.frame_of(func, &format!("/src/{file}"), line.parse().expect("a line"))
             })
             .collect();
+        symbols.stack(&frames)
+    }
+
+    fn sample(&mut self, values: [f64; 4], stack: &str) {
+        let stack = self.stack(stack);
         let alloc = |v: f64| if self.inuse_only { 0 } else { v as i64 };
         let sample = HeapSample {
-            stack: symbols.stack(&frames),
+            stack,
             inuse_objects: values[0] as i64,
             inuse_bytes: values[1] as i64,
             alloc_objects: alloc(values[2]),
@@ -200,11 +213,16 @@ impl Case {
 
     fn stat(&mut self, pair: &str, n: f64) {
         let (name, value) = pair.split_once('=').expect("name=value");
-        let (start, step) = value.split_once('+').unwrap_or((value, "0"));
-        let number = |text: &str| text.parse::<f64>().expect("a number");
         let stats = &mut self.evidence.snapshots.last_mut().expect("a time before the first number").stats;
-        *stat(stats, name) = Some(number(start) + number(step) * n);
+        *stat(stats, name) = Some(counting(value, n));
     }
+}
+
+/// `start+step` at the `n`th step, or a plain number.
+fn counting(value: &str, n: f64) -> f64 {
+    let (start, step) = value.split_once('+').unwrap_or((value, "0"));
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    number(start) + number(step) * n
 }
 
 fn stat<'a>(stats: &'a mut ProcessStats, name: &str) -> &'a mut Option<f64> {
