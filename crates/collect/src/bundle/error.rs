@@ -60,6 +60,10 @@ impl BundleError {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 "the disk is full; free some space, or write to another one".to_owned()
             }
+            io::ErrorKind::FileTooLarge => {
+                "files may not grow further here (ulimit -f, or the file system); write to another place"
+                    .to_owned()
+            }
             io::ErrorKind::NotFound => "its folder does not exist; create it first".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied; choose another folder".to_owned(),
             _ => e.to_string(),

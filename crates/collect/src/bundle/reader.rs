@@ -63,7 +63,8 @@ fn read<R: Read + Seek>(
     let len = input.seek(SeekFrom::End(0)).map_err(io)?;
     input.seek(SeekFrom::Start(0)).map_err(io)?;
     let mut head = Vec::new();
-    input.by_ref().take(16).read_to_end(&mut head).map_err(io)?;
+    // More than the preamble, to say what another file is.
+    input.by_ref().take(4096).read_to_end(&mut head).map_err(io)?;
     check_preamble(&head, path)?;
     let mut reader = Reader { input, len, at: 16, limits, spent: 0, state: State::default() };
     reader.records().map_err(io)?;
@@ -76,7 +77,7 @@ fn check_preamble(head: &[u8], path: &Path) -> Result<(), BundleError> {
     if !is_bundle(head) {
         return Err(BundleError::NotABundle { path, looks_like: crate::text::looks_like(head) });
     }
-    let Some(version) = head.get(8..12).filter(|_| head.len() == 16) else {
+    let Some(version) = head.get(8..12).filter(|_| head.len() >= 16) else {
         return Err(BundleError::Damaged { path, what: "it ends within its first 16 bytes".into() });
     };
     match u32::from_le_bytes([version[0], version[1], version[2], version[3]]) {
