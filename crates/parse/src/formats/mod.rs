@@ -4,5 +4,7 @@ pub mod elf_globals;
 pub mod expvar;
 pub mod goroutine_text;
 pub mod gzip;
+pub mod heap_text;
+pub mod legacy;
 pub mod pprof;
 pub mod prometheus;

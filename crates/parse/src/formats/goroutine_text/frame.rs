@@ -93,7 +93,7 @@ pub(super) fn is_position(line: &[u8]) -> bool {
 ///
 /// Follows `funcNamePiecesForPrint`: every balanced group of brackets is replaced; a name whose brackets do not
 /// balance stays as it is.
-pub(super) fn pprof_name(name: &str) -> Cow<'_, str> {
+pub(crate) fn pprof_name(name: &str) -> Cow<'_, str> {
     if name == "panic" {
         return Cow::Borrowed("runtime.gopanic");
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// One label.
-pub(super) type Label<'a> = (Cow<'a, str>, Cow<'a, str>);
+pub(crate) type Label<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// Reads a list that starts just after its `{`; returns the labels and what follows the `}`.
 /// `None` when the text is no label list.
@@ -25,6 +25,12 @@ pub(super) fn parse(mut text: &[u8]) -> Option<(Vec<Label<'_>>, &[u8])> {
         }
         text = rest.strip_prefix(b", ")?;
     }
+}
+
+/// Reads the list of a debug=1 `# labels: {` line, from behind the brace to its end; `None` when it is none.
+pub(crate) fn parse_quoted(text: &[u8]) -> Option<Vec<Label<'_>>> {
+    let (labels, rest) = parse(text)?;
+    rest.is_empty().then_some(labels)
 }
 
 fn item(text: &[u8]) -> Option<(Cow<'_, str>, &[u8])> {
@@ -49,7 +55,7 @@ fn closing_quote(text: &[u8]) -> Option<usize> {
 
 /// Undoes Go's quoting. Bytes that are no UTF-8 become U+FFFD, as in every other reader of names; an escape that
 /// Go does not write stays as it stood.
-fn unquote(text: &[u8]) -> Cow<'_, str> {
+pub(crate) fn unquote(text: &[u8]) -> Cow<'_, str> {
     if !text.contains(&b'\\') {
         return String::from_utf8_lossy(text);
     }

@@ -22,6 +22,8 @@ mod parser;
 mod status;
 
 pub use counts::parse_counts;
+pub(crate) use frame::pprof_name;
+pub(crate) use labels::parse_quoted as parse_labels;
 pub use parser::{DumpParser, FoundDump, HTTP_CUT};
 
 /// Reads the one dump that `bytes` hold.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::formats::goroutine_text::pprof_name;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 use stanch_model::profile::{LocationId, Profile};
@@ -85,12 +86,24 @@ fn intern_stacks(profile: &Profile, symbols: &mut Symbols) -> Vec<StackId> {
     let mut stack = Vec::new();
     let intern = |(_, locations): (_, &[LocationId])| {
         stack.clear();
-        for location in locations {
+        for location in named_part(profile, locations) {
             stack.extend_from_slice(of(*location));
         }
         symbols.stack(&stack)
     };
     profile.stacks().map(intern).collect()
+}
+
+/// The stack without the nameless locations at its ends, unless all of it is nameless.
+///
+/// Go's texts name no `runtime.*` at the leaf and no `runtime.goexit` at the root, and only list their addresses.
+/// Bare addresses there would tell stacks apart that are one in the other forms of the same profile.
+fn named_part<'a>(profile: &Profile, locations: &'a [LocationId]) -> &'a [LocationId] {
+    let is_named = |l: &LocationId| !profile.lines(*l).is_empty();
+    match (locations.iter().position(is_named), locations.iter().rposition(is_named)) {
+        (Some(first), Some(last)) => &locations[first..=last],
+        _ => locations,
+    }
 }
 
 /// The frames of every location, innermost first, flattened with their ends.
@@ -103,7 +116,7 @@ fn intern_locations(profile: &Profile, symbols: &mut Symbols) -> (Vec<FrameId>, 
                 Some(f) => (profile.str(f.name), profile.str(f.filename)),
                 None => ("", ""),
             };
-            let name = if name.is_empty() { Cow::from(hex(location.address)) } else { normalise_name(name) };
+            let name = if name.is_empty() { Cow::from(hex(location.address)) } else { pprof_name(name) };
             let number = u32::try_from(line.line).unwrap_or(0);
             frames.push(symbols.frame_of(&name, file, number));
         }
@@ -118,37 +131,4 @@ fn intern_locations(profile: &Profile, symbols: &mut Symbols) -> (Vec<FrameId>, 
 /// How a call without a symbol is named: its address.
 fn hex(address: u64) -> String {
     format!("0x{address:x}")
-}
-
-/// A Go function name with its type arguments as `[...]`.
-///
-/// Go 1.18 to 1.20 wrote `main.F[go.shape.int_0]` into profiles and `main.F[...]` into dumps; later ones write
-/// the short form everywhere. The rule is that of `funcNameForPrint` in `runtime/symtab.go`: from the first `[` to
-/// the last `]`. Empty brackets are C++'s (`operator[]`) and stay.
-#[must_use]
-pub fn normalise_name(name: &str) -> Cow<'_, str> {
-    let (Some(open), Some(close)) = (name.find('['), name.rfind(']')) else { return Cow::from(name) };
-    match name.get(open + 1..close) {
-        None | Some("" | "...") => Cow::from(name),
-        Some(_) => Cow::from(format!("{}[...]{}", &name[..open], &name[close + 1..])),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normalise_name;
-
-    #[test]
-    fn type_arguments_are_written_as_dumps_write_them() {
-        for (name, want) in [
-            ("main.F[go.shape.int_0]", "main.F[...]"),
-            ("main.(*T[go.shape.[]uint8_0,int]).M.func1", "main.(*T[...]).M.func1"),
-            ("main.(*T[...]).M", "main.(*T[...]).M"),
-            ("operator new[](unsigned long)", "operator new[](unsigned long)"),
-            ("odd]name[", "odd]name["),
-            ("main.f", "main.f"),
-        ] {
-            assert_eq!(normalise_name(name), want);
-        }
-    }
 }

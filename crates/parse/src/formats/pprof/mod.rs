@@ -19,7 +19,10 @@ mod sample;
 mod scan;
 mod wire;
 
-pub use convert::{normalise_name, to_counts, to_heap};
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use convert::{to_counts, to_heap};
 
 use scan::Scan;
 
@@ -96,12 +99,12 @@ fn not_mine(bytes: &[u8]) -> ParseError {
     ParseError::NotMine { looks_like }
 }
 
-/// The data of a cut gzip stream cannot be used, but its start still tells whether a profile was meant.
+/// The data of a cut gzip stream cannot be used, but its start may still tell that no profile was meant.
 fn cut_gzip(compressed: usize, inflated: &[u8]) -> ParseError {
-    if !inflated.is_empty()
-        && Scan::new(inflated).is_err_and(|e| !e.is_profile())
-        && let ParseError::NotMine { looks_like: Some(name) } = not_mine(inflated)
-    {
+    let unknown =
+        [Sniffed::Pprof, Sniffed::Text, Sniffed::Binary, Sniffed::Empty].contains(&sniff::sniff(inflated));
+    if !unknown && Scan::new(inflated).is_err_and(|e| !e.is_profile()) {
+        let name = sniff::describe(inflated);
         return ParseError::NotMine { looks_like: Some(format!("{name}, gzipped and cut")) };
     }
     ParseError::Truncated {
