@@ -6,5 +6,6 @@ pub mod goroutine_text;
 pub mod gzip;
 pub mod heap_text;
 pub mod legacy;
+pub mod logs;
 pub mod pprof;
 pub mod prometheus;

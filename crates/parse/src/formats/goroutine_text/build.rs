@@ -5,7 +5,7 @@ use std::num::{NonZeroU32, NonZeroU64};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use stanch_model::goroutine::GoroutineFlags;
-use stanch_model::{FrameId, Goroutine, GoroutineDump, LabelSetId, Status, Sym, Symbols};
+use stanch_model::{FrameId, Goroutine, GoroutineDump, LabelSetId, Status, Sym, Symbols, UnixMillis};
 
 use super::labels;
 
@@ -22,16 +22,24 @@ pub(super) struct DumpBuilder {
     /// Why the program dumped itself, and where in the input that starts.
     pub(super) reason: Option<String>,
     pub(super) start: Option<Place>,
+    /// When, if a log line says it.
+    pub(super) at: Option<UnixMillis>,
     /// GOTRACEBACK=crash makes every thread print its goroutine again, after a line of dashes.
     pub(super) relayed: bool,
 }
 
 /// A place in the input.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub(super) offset: u64,
     /// 1-based.
     pub(super) line: u64,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { offset: 0, line: 1 }
+    }
 }
 
 impl Place {

@@ -52,6 +52,16 @@ pub(super) fn parse(line: &[u8]) -> Line<'_> {
     Line::Header(Header { id, inside: &open[..end], labels })
 }
 
+/// Whether the line (without its newline) is a header.
+pub(crate) fn is_header(line: &[u8]) -> bool {
+    matches!(parse(line), Line::Header(_))
+}
+
+/// Whether the line starts like a header, whatever follows.
+pub(crate) fn may_be_header(line: &[u8]) -> bool {
+    !matches!(parse(line), Line::NotHeader)
+}
+
 /// Skips ` gp=0x… m=3 mp=0x… [` and returns what follows the bracket; `None` when something else stands there.
 fn skip_pointers(mut rest: &[u8]) -> Option<&[u8]> {
     loop {

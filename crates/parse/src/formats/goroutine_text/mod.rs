@@ -18,6 +18,8 @@ mod counts;
 mod frame;
 mod header;
 mod labels;
+mod lines;
+mod machine;
 mod parser;
 mod status;
 
@@ -25,6 +27,11 @@ pub use counts::parse_counts;
 pub(crate) use frame::pprof_name;
 pub(crate) use labels::parse_quoted as parse_labels;
 pub use parser::{DumpParser, FoundDump, HTTP_CUT};
+
+pub(crate) use header::{is_header, may_be_header};
+pub(crate) use labels::unquote;
+pub(crate) use machine::is_reason;
+pub(crate) use parser::{Stream, too_many_names};
 
 /// Reads the one dump that `bytes` hold.
 ///

@@ -281,7 +281,7 @@ fn a_stack_goes_on_after_a_line_that_is_none_of_it() {
           main.f /m.go:1
           main.main /m.go:2
         ",
-        &["lines within a stack that are no frames (line 4), 11 bytes not read !"],
+        &["lines within a stack that are no frames (line 4), 11 bytes not read"],
     );
     check_with(
         "goroutine 1 [running]:\nmain.f()\nmain.main()\n\t/m.go:2 +0x1\n\nend\n",
