@@ -61,12 +61,13 @@ impl Content {
             Content::Counts(_, Form::Text) => 1 << 2,
             Content::Heap(_) => 1 << 3,
             Content::Allocs(_) => 1 << 4,
-            Content::HeapText(_) | Content::HeapStats(_) => 1 << 5,
+            Content::HeapText(_) => 1 << 5,
             Content::Mutex(_) => 1 << 6,
             Content::Block(_) => 1 << 7,
             Content::Threads(_) => 1 << 8,
             Content::Metrics(..) => 1 << 9,
             Content::Expvar(..) => 1 << 10,
+            Content::HeapStats(_) => 1 << 12,
         })
     }
 

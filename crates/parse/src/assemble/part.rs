@@ -13,7 +13,7 @@ use super::VersionSource;
 use super::arrange::Said;
 use super::content::{Content, Form};
 use super::profile::{self, Class};
-use crate::formats::{expvar, goroutine_text, gzip, pprof, prometheus};
+use crate::formats::{expvar, goroutine_text, gzip, heap_text, legacy, pprof, prometheus};
 use crate::sniff::{self, Sniffed};
 use crate::stats;
 
@@ -86,13 +86,12 @@ impl<'p> Reader<'p, '_> {
             Sniffed::CountText => return self.count_text(&plain),
             Sniffed::Prometheus => return self.metrics(&plain),
             Sniffed::Expvar => return self.expvar(&plain),
-            Sniffed::HeapText
-            | Sniffed::LegacyText
-            | Sniffed::LegacyCpu
-            | Sniffed::Bundle
-            | Sniffed::Foreign(_)
-            | Sniffed::Text
-            | Sniffed::Binary => {
+            Sniffed::HeapText => return self.heap_text(&plain),
+            Sniffed::LegacyText | Sniffed::LegacyCpu => {
+                let profile = self.kept(legacy::parse(&plain)?);
+                return self.profile(&profile, Form::Text);
+            }
+            Sniffed::Bundle | Sniffed::Foreign(_) | Sniffed::Text | Sniffed::Binary => {
                 return self.as_declared(&plain);
             }
         }
@@ -133,24 +132,26 @@ impl<'p> Reader<'p, '_> {
     fn dumps(&mut self, plain: &[u8]) -> Result<(), ParseError> {
         let dumps = goroutine_text::parse_all(plain, self.symbols)?;
         for found in self.kept(dumps) {
-            if found.dump.truncated {
-                self.cut_dump(&found.dump, plain.len());
-            }
-            let content = match self.part.kind {
-                PartKind::GoroutineLeak => match leaked(&found.dump) {
-                    Some(counts) => Content::Leaked(counts),
-                    None => {
-                        let detail = "a goroutine dump that marks no goroutine as leaked, which an ordinary dump \
-                                      does not do either; take the profile with debug=0";
-                        self.gap(GapReason::Unreadable, detail.to_owned());
-                        continue;
-                    }
-                },
-                _ => Content::Goroutines(found.dump),
-            };
-            self.found(Found { said: None, contents: vec![content] });
+            self.dump(found.dump, found.at.map(Said::Log), plain.len());
         }
         Ok(())
+    }
+
+    fn dump(&mut self, dump: GoroutineDump, said: Option<Said>, bytes: usize) {
+        if dump.truncated {
+            self.cut_dump(&dump, bytes);
+        }
+        if self.part.kind != PartKind::GoroutineLeak {
+            return self.found(Found { said, contents: vec![Content::Goroutines(dump)] });
+        }
+        match leaked(&dump) {
+            Some(counts) => self.found(Found { said, contents: vec![Content::Leaked(counts)] }),
+            None => {
+                let detail = "a goroutine dump that marks no goroutine as leaked, which an ordinary dump does not do \
+                              either; take the profile with debug=0";
+                self.gap(GapReason::Unreadable, detail.to_owned());
+            }
+        }
     }
 
     fn cut_dump(&mut self, dump: &GoroutineDump, bytes: usize) {
@@ -176,6 +177,24 @@ impl<'p> Reader<'p, '_> {
             return Ok(());
         }
         self.found(Found::of(profile::counted(kind, counts, Form::Text)));
+        Ok(())
+    }
+
+    fn heap_text(&mut self, plain: &[u8]) -> Result<(), ParseError> {
+        let heap = self.kept(heap_text::parse(plain)?);
+        let mut contents = Vec::new();
+        match pprof::to_heap(&heap.profile, self.symbols).filter(|h| !h.samples.is_empty()) {
+            Some(samples) => contents.push(Content::HeapText(samples)),
+            None => {
+                self.gap(GapReason::Empty, profile::why_empty(PartKind::HeapText).to_owned());
+            }
+        }
+        if heap.memstats.is_some() {
+            contents.push(Content::HeapStats(heap.stats));
+        }
+        if !contents.is_empty() {
+            self.found(Found { said: None, contents });
+        }
         Ok(())
     }
 

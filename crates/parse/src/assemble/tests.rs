@@ -302,6 +302,44 @@ fn allocs_stand_in_for_heap() {
 }
 
 #[test]
+fn the_heap_text_brings_samples_and_memstats() {
+    let text = clean(vec![taken(0, vec![part(PartKind::HeapText, "t", 0, odd("1/heap.txt"))])]);
+    let binary = clean(vec![taken(0, vec![part(PartKind::Heap, "b", 0, file("1/heap.pb.gz"))])]);
+    let sessions = |e: &Evidence| {
+        let has = |stack| e.symbols.frames(stack).iter().any(|f| e.symbols.func(*f) == "main.order");
+        let samples = &e.snapshots[0].heap.as_ref().unwrap().samples;
+        samples.iter().filter(|s| has(s.stack)).map(|s| s.inuse_bytes).sum::<i64>()
+    };
+    let (text_bytes, binary_bytes) = (sessions(&text), sessions(&binary));
+    assert!(
+        text_bytes > 100_000 && (text_bytes - binary_bytes).abs() * 10 < binary_bytes,
+        "{text_bytes} {binary_bytes}"
+    );
+    let stats = &text.snapshots[0].stats;
+    assert!(stats.num_gc.unwrap() >= 1.0 && stats.heap_inuse.unwrap() > 100_000.0);
+    // Beside a scrape, the scrape's numbers count.
+    let both = vec![
+        part(PartKind::HeapText, "t", 0, odd("1/heap.txt")),
+        part(PartKind::Metrics, "m", 0, file("1/metrics.txt")),
+    ];
+    let both = clean(vec![taken(0, both)]).snapshots.remove(0);
+    let scrape = clean(vec![taken(0, vec![part(PartKind::Metrics, "m", 0, file("1/metrics.txt"))])]);
+    assert_eq!(both.stats.heap_alloc, scrape.snapshots[0].stats.heap_alloc);
+}
+
+#[test]
+fn legacy_profiles_are_read_or_named() {
+    let threadz = b"--- threadz 1 ---\n\n--- Thread 7f01 (name: a/1) stack: ---\n  PC: 0x40 0x41\n  0x42\n";
+    let evidence = assemble(&capture(vec![loose("t", None, threadz)])).value;
+    assert_eq!(evidence.snapshots.len(), 0);
+    assert!(evidence.gaps[0].detail.starts_with("t: found a pprof profile of thread"), "{:?}", evidence.gaps);
+    let cpu: Vec<u8> =
+        [0u64, 3, 0, 10_000, 0, 1, 1, 0x40, 0, 1, 0].iter().flat_map(|w| w.to_le_bytes()).collect();
+    let evidence = assemble(&capture(vec![loose("c", None, &cpu)])).value;
+    assert!(evidence.gaps[0].detail.contains("a CPU profile"), "{:?}", evidence.gaps);
+}
+
+#[test]
 fn mutex_and_block_are_told_apart_by_who_is_recorded() {
     for i in 1..=3 {
         let one =
