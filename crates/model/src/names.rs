@@ -132,6 +132,12 @@ pub fn is_or_inside(func: &str, outer: &str) -> bool {
     func.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The stub through which cgo calls C (`main._Cfunc_read` in `_cgo_gotypes.go`): in the program's package, and in no
+/// file that anybody has.
+fn is_generated_by_cgo(func: &str) -> bool {
+    func.contains("._Cfunc_") || func.contains("._cgo_")
+}
+
 /// The place of a frame; `None` when its file or line is unknown.
 #[must_use]
 pub fn location(symbols: &Symbols, frame: FrameId) -> Option<Location> {
@@ -146,7 +152,8 @@ pub fn location(symbols: &Symbols, frame: FrameId) -> Option<Location> {
 /// The leaf-most frame of the program itself, else of a dependency.
 #[must_use]
 pub fn user_frame(symbols: &Symbols, frames: &[FrameId]) -> Option<FrameId> {
-    let by = |wanted: Owner| frames.iter().copied().find(|f| owner(symbols, *f) == wanted);
+    let written = |f: &FrameId| !is_generated_by_cgo(symbols.func(*f));
+    let by = |wanted: Owner| frames.iter().copied().find(|f| owner(symbols, *f) == wanted && written(f));
     by(Owner::Program).or_else(|| by(Owner::Dependency))
 }
 
@@ -189,6 +196,17 @@ mod tests {
             ),
             Owner::Std
         );
+    }
+
+    #[test]
+    fn the_stub_of_a_c_function_is_nobody_s_place() {
+        let mut symbols = Symbols::new();
+        let frames = [
+            symbols.frame_of("main._Cfunc_wait_device", "_cgo_gotypes.go", 48),
+            symbols.frame_of("main.pollDevice", "/src/app/cgo.go", 13),
+        ];
+        assert_eq!(user_frame(&symbols, &frames), Some(frames[1]));
+        assert_eq!(user_frame(&symbols, &frames[..1]), None);
     }
 
     #[test]
