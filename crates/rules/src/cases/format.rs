@@ -2,10 +2,10 @@
 //!
 //! - `go: 1.22` sets the version.
 //! - `source: /path.go` up to `end source` gives a source file; `source: /path.go 41` begins at that line.
-//! - `shape NAME` up to `end` gives the text of one goroutine, with `{id}` and `{parent}`.
+//! - `shape NAME` up to `end` gives the text of one goroutine, with `{id}`, `{parent}` and perhaps `{word}`.
 //! - `@ 30s` begins a dump (debug=2) at that time. A line `NAME: IDS` in it puts a shape there once per id:
 //!   `18` is an id, `18:7` an id and its parent, `18:-2` one whose parent has the id 16, `100..400/7` every seventh
-//!   id from 100 to 400. Other lines stand as they are.
+//!   id from 100 to 400, `18:7=0xc0001000` one with an argument word. Other lines stand as they are.
 //! - `@ 30s counts` begins a counted profile in the form of debug=1 (with the runtime's frames of debug=0, where
 //!   they matter). In it `NAME: 40` puts the shape there once, with `{count}` for 40; the title adds itself up. A
 //!   dump and counts of one time are one snapshot.
@@ -83,8 +83,12 @@ impl Case {
                 block.text.push('\n');
             }
             Some((shape, ids)) => {
-                for (id, parent) in ids.split_whitespace().flat_map(members) {
-                    let text = shape.replace("{id}", &id.to_string());
+                let with_word = |one: &'_ str| -> Vec<(u64, u64, String)> {
+                    let (ids, word) = one.split_once('=').unwrap_or((one, "?"));
+                    members(ids).into_iter().map(|(id, parent)| (id, parent, word.to_owned())).collect()
+                };
+                for (id, parent, word) in ids.split_whitespace().flat_map(with_word) {
+                    let text = shape.replace("{id}", &id.to_string()).replace("{word}", &word);
                     block.text += &text.replace("{parent}", &parent.to_string());
                     block.text.push('\n');
                 }

@@ -1,6 +1,5 @@
 //! One cause, one finding.
 
-use stanch_model::finding::Symptom;
 use stanch_model::{Finding, Proof};
 
 use crate::engine::context::Context;
@@ -10,13 +9,23 @@ use crate::engine::names;
 pub(super) fn same_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
-        let twin = merged.iter_mut().find(|f| f.slug == finding.slug && f.location == finding.location);
+        let twin = merged.iter_mut().find(|f| f.slug == finding.slug && is_same_place(f, &finding));
         match twin {
             Some(twin) => absorb(twin, finding),
             None => merged.push(finding),
         }
     }
     merged
+}
+
+/// One place, or two goroutines of one library object whose owner no frame names.
+fn is_same_place(a: &Finding, b: &Finding) -> bool {
+    let in_library = |f: &Finding| {
+        let owner = f.location.as_ref().map(|l| names::owner_of(&l.function, Some(&l.file)));
+        owner.is_none_or(|o| o != names::Owner::Program)
+    };
+    let what = |f: &Finding| f.title.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    a.location == b.location || in_library(a) && in_library(b) && what(a) == what(b)
 }
 
 fn absorb(into: &mut Finding, other: Finding) {
@@ -69,11 +78,9 @@ pub(super) fn unexplained(
     }
     for finding in process {
         match goroutines.iter_mut().find(|g| explains_process(cx, g, &finding)) {
-            Some(root) => root.symptoms.extend(finding.location.clone().map(|location| Symptom {
-                location,
-                count: finding.count.unwrap_or(0),
-                why: finding.title.clone(),
-            })),
+            Some(root) => root
+                .evidence
+                .push(Proof { method: "pairing", text: format!("they take more with them: {}", finding.title) }),
             None => own.push(finding),
         }
     }

@@ -90,6 +90,12 @@ impl Cohort {
     pub fn goes_on(&self) -> bool {
         self.births < 12 || self.recent >= 0.2 * self.activity.min(1.0)
     }
+
+    /// Whether the growth ended, and with it all else that the process starts.
+    #[must_use]
+    pub fn stopped_with_process(&self) -> bool {
+        self.births >= 12 && self.recent < 0.2 && self.goes_on()
+    }
 }
 
 /// The smaller p-value of the sign test and the exposure test.

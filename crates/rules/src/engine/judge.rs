@@ -1,7 +1,7 @@
 //! Grades every goroutine site: proven, confirmed, suspected, or healthy and why.
 
 use hashbrown::HashMap;
-use stanch_model::{Evidence, GoroutineDump, Grade, Proof, WaitClass, WaitReason};
+use stanch_model::{Evidence, FrameId, GoroutineDump, Grade, Proof, Symbols, WaitClass, WaitReason};
 
 use super::clock::{self, Spread};
 use super::cohort::Cohort;
@@ -9,7 +9,7 @@ use super::counts::{self, CountTrend};
 use super::ledger::{self, Ledger, Stay, Timeline};
 use super::owner::Kin;
 use super::site::{self, Judgement, Member, Site, SiteKey, Sites, State};
-use super::{stats, wait};
+use super::{pairs, stats, wait};
 
 /// Shortest window that confirms a goroutine that hardly ever waits long in a healthy program.
 pub const MIN_WINDOW_STRONG: f64 = 20_000.0;
@@ -17,6 +17,9 @@ pub const MIN_WINDOW_STRONG: f64 = 20_000.0;
 pub const MIN_WINDOW: f64 = 40_000.0;
 /// Connections may rightly stay open for long: below this their growth says nothing, and above it they are suspected.
 pub const MIN_WINDOW_PEER: f64 = 600_000.0;
+/// Idle client connections go after 90 s by themselves where `http.DefaultTransport`'s IdleConnTimeout is set; a shorter
+/// watch cannot tell a shared Transport that meets new hosts from one per call.
+pub const MIN_WINDOW_IDLE_CLIENT: f64 = 100_000.0;
 /// Above this, connections that nothing ever closed count as leaked.
 pub const LONG_WINDOW_PEER: f64 = 3_600_000.0;
 /// False discovery rate over the sites that have survivors.
@@ -41,13 +44,18 @@ pub fn judge(evidence: &Evidence) -> Judged {
     let last = time.snapshots.last().and_then(|i| site::usable(&evidence.snapshots[*i]));
     let kin = last.map(|dump| Kin::new(evidence, dump));
     let proofs = RuntimeProofs::build(evidence);
+    let clients = Clients::build(evidence, &sites, last);
+    let before = Before::build(evidence, &sites, &time);
     for id in 0..sites.sites.len() {
         let subject = Subject {
+            id: id as u32,
             site: &sites.sites[id],
             cohort: cohorts.best[id].as_ref(),
             beyond_chance: cohorts.beyond_chance[id],
             kin: kin.as_ref(),
             last,
+            clients: &clients,
+            before: &before,
             time: &time,
             evidence,
         };
@@ -128,6 +136,60 @@ fn fill_members(evidence: &Evidence, sites: &mut Sites, time: &Timeline, cohorts
     }
 }
 
+/// The process's HTTP client connections.
+struct Clients {
+    open: u64,
+    idle: u64,
+    /// Goroutines that read a response body.
+    body_readers: u64,
+}
+
+impl Clients {
+    fn build(evidence: &Evidence, sites: &Sites, last: Option<&GoroutineDump>) -> Self {
+        let (open, idle) = pairs::client_connections(&evidence.symbols, &sites.sites);
+        let body_readers = last.map_or(0, |dump| pairs::body_readers(&evidence.symbols, dump) as u64);
+        Clients { open, idle, body_readers }
+    }
+
+    /// Whether this site's connections wait for their next request, not for a body to be read.
+    fn are_idle(&self, site: &Site, symbols: &Symbols) -> bool {
+        let stream = site.frames.iter().any(|f| pairs::is_h2_stream(symbols.func(*f)));
+        !stream && (site.wait() == Some(WaitReason::IoWait) || self.idle >= self.open)
+    }
+}
+
+/// Who was at which site in the dump before the last, and with which object.
+struct Before(HashMap<u64, (u32, u64)>);
+
+impl Before {
+    fn build(evidence: &Evidence, sites: &Sites, time: &Timeline) -> Self {
+        let mut found = HashMap::new();
+        if let [.., before, _] = time.snapshots[..]
+            && let (Some(dump), Some(of)) = (site::usable(&evidence.snapshots[before]), &sites.of[before])
+        {
+            for (index, g) in dump.goroutines.iter().enumerate() {
+                let user = sites.sites[of[index] as usize].key.user;
+                if let Some(object) = user.and_then(|f| receiver(&evidence.symbols, dump, index, f)) {
+                    found.insert(g.id, (of[index], object));
+                }
+            }
+        }
+        Before(found)
+    }
+
+    fn receiver(&self, goid: u64, site: u32) -> Option<u64> {
+        self.0.get(&goid).filter(|(s, _)| *s == site).map(|(_, object)| *object)
+    }
+}
+
+/// The object whose method a goroutine is in, at the frame that stands for its site.
+fn receiver(symbols: &Symbols, dump: &GoroutineDump, index: usize, frame: FrameId) -> Option<u64> {
+    let g = &dump.goroutines[index];
+    let is_method = symbols.func(frame).contains(".(*");
+    let depth = symbols.frames(g.stack).iter().position(|f| *f == frame).filter(|_| is_method)?;
+    dump.first_arg(g, depth)
+}
+
 /// What the runtime's goroutineleak profile said.
 struct RuntimeProofs {
     takes: usize,
@@ -164,11 +226,14 @@ impl RuntimeProofs {
 
 /// One site with everything that its judgement needs.
 struct Subject<'a> {
+    id: u32,
     site: &'a Site,
     cohort: Option<&'a Cohort>,
     beyond_chance: bool,
     kin: Option<&'a Kin<'a>>,
     last: Option<&'a GoroutineDump>,
+    clients: &'a Clients,
+    before: &'a Before,
     time: &'a Timeline,
     evidence: &'a Evidence,
 }
@@ -205,6 +270,11 @@ impl Subject<'_> {
 
     /// Two dumps with ids or more: the exit-aware cohort rule.
     fn by_cohort(&self, class: WaitClass, c: &Cohort) -> Judgement {
+        if let Some((other, known)) = self.at_new_work() {
+            return cleared(format!(
+                "its members go on: {other} of {known} are at other work than in the dump before"
+            ));
+        }
         if self.is_locked_up(c) {
             return self.locked_up(c);
         }
@@ -227,15 +297,22 @@ impl Subject<'_> {
         if let Some(judgement) = self.held_by_peers(c) {
             return judgement;
         }
-        let needed = if class == WaitClass::Strong { MIN_WINDOW_STRONG } else { MIN_WINDOW };
+        let needed = self.needed_window(class);
+        let suspected = |undecided: String| Judgement {
+            grade: Some(Grade::Suspected),
+            stuck: c.survivors,
+            proofs: vec![ledger_proof(c)],
+            undecided: Some(undecided),
+            ..Judgement::default()
+        };
         if c.window < needed {
-            return Judgement {
-                grade: Some(Grade::Suspected),
-                stuck: c.survivors,
-                proofs: vec![ledger_proof(c)],
-                undecided: Some(format!("watch for {} or longer", seconds(needed))),
-                ..Judgement::default()
-            };
+            return suspected(format!("watch for {} or longer", seconds(needed)));
+        }
+        if class != WaitClass::Strong && c.stopped_with_process() {
+            // No goroutine was started any more, here or elsewhere: the load has gone, or all that had to register did.
+            return suspected(
+                "watch while the load goes on: nothing was started in the last quarter".to_owned(),
+            );
         }
         Judgement {
             grade: Some(Grade::Confirmed),
@@ -244,6 +321,35 @@ impl Subject<'_> {
             proofs: self.with_age(vec![ledger_proof(c)]),
             ..Judgement::default()
         }
+    }
+
+    /// How long a watch has to be for survivors at this place to mean something.
+    fn needed_window(&self, class: WaitClass) -> f64 {
+        let of_client = pairs::is_of_client(&self.evidence.symbols, self.site);
+        match class {
+            WaitClass::Strong => MIN_WINDOW_STRONG,
+            _ if of_client && self.clients.are_idle(self.site, &self.evidence.symbols) => {
+                MIN_WINDOW_IDLE_CLIENT
+            }
+            _ => MIN_WINDOW,
+        }
+    }
+
+    /// Members that stayed at the line since the dump before and are there with another object, and how many tell:
+    /// workers of a pool, each at its next task. `None` unless it is most of them.
+    fn at_new_work(&self) -> Option<(usize, usize)> {
+        let (dump, user) = (self.last?, self.site.key.user?);
+        if self.site.key.entry == Some(self.evidence.symbols.get(user).func) {
+            // The goroutine's own first function is entered once.
+            return None;
+        }
+        let pairs = self.site.members.iter().filter(|m| m.minutes.is_none()).filter_map(|m| {
+            let now = receiver(&self.evidence.symbols, dump, m.index, user)?;
+            Some((now, self.before.receiver(m.id, self.id)?))
+        });
+        let pairs: Vec<(u64, u64)> = pairs.collect();
+        let other = pairs.iter().filter(|(now, then)| now != then).count();
+        (other >= 3 && other * 2 >= pairs.len()).then_some((other, pairs.len()))
     }
 
     /// Waiters of a lock that nobody ever released during the window: no growth is needed, a lock is held for long
@@ -344,17 +450,29 @@ impl Subject<'_> {
     /// Whether the members read from a connection themselves, or stand beside one that is alive.
     fn waits_for_peer(&self) -> bool {
         if self.site.wait() == Some(WaitReason::IoWait) {
-            return !self.is_client_transport();
+            return self.is_at_connection() && !self.opened_by_program();
+        }
+        if self.clients.body_readers * 2 >= self.site.count().max(1)
+            && pairs::is_of_client(&self.evidence.symbols, self.site)
+        {
+            return true;
         }
         // A lock or a channel operation of the strong kind is between goroutines, whatever the connection does.
         let strong = self.site.wait().is_some_and(|w| w.class() == WaitClass::Strong);
         !strong && self.kin.and_then(|k| k.peer_share(self.site)).is_some_and(|share| share >= 0.8)
     }
 
-    /// net/http's client connections are opened by the program itself.
-    fn is_client_transport(&self) -> bool {
+    /// A read or write of an established connection; accepting, dialling, or reading a child's output is no peer's doing.
+    fn is_at_connection(&self) -> bool {
         let symbols = &self.evidence.symbols;
-        self.site.frames.iter().any(|f| symbols.func(*f) == "net/http.(*persistConn).readLoop")
+        self.site.frames.iter().any(|f| symbols.func(*f).starts_with("net.(*conn)."))
+    }
+
+    /// Connections of clients in libraries, which the program itself opens.
+    fn opened_by_program(&self) -> bool {
+        let symbols = &self.evidence.symbols;
+        let grpc = "google.golang.org/grpc/internal/transport.(*http2Client).reader";
+        pairs::is_of_client(symbols, self.site) || self.site.frames.iter().any(|f| symbols.func(*f) == grpc)
     }
 
     /// Counts only, over several snapshots.

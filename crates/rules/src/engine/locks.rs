@@ -15,14 +15,18 @@ use super::site::{Site, State};
 /// All goroutines of the last dump that wait for one lock.
 #[derive(Clone, Debug)]
 pub struct LockGroup {
-    /// Address of the lock.
+    /// Address of the lock; of the object that it is part of, when no dump prints the lock's.
     pub address: u64,
+    /// Whether `address` is the object's.
+    pub of_object: bool,
     /// Name of the global variable that holds it, and the offset in it, when the binary told.
     pub name: Option<(String, u64)>,
     /// The sites of its waiters, with their numbers, largest first.
     pub waiters: Vec<(usize, u64)>,
     /// Ids of its waiters.
     ids: HashSet<u64>,
+    /// The objects whose methods lock it, and that it lies in.
+    objects: HashSet<u64>,
     /// The goroutine that holds it, when it lives.
     pub holder: Option<Holder>,
 }
@@ -34,8 +38,10 @@ pub struct Holder {
     pub goid: u64,
     /// Its site.
     pub site: usize,
-    /// The frame in which it is past the lock.
+    /// The frame in which it is past the lock, or in a method of the lock's object.
     pub frame: FrameId,
+    /// It is past the line at which others wait; else it is in another method of the same object.
+    pub past_line: bool,
     /// The address of the lock it waits for itself.
     pub waits_for: Option<u64>,
 }
@@ -44,23 +50,25 @@ pub struct Holder {
 #[must_use]
 pub fn groups(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump) -> Vec<LockGroup> {
     let mut by_address: BTreeMap<u64, LockGroup> = BTreeMap::new();
+    let mut unknown = Vec::new();
     for (i, site) in sites.iter().enumerate().filter(|(_, s)| is_lock(s)) {
         for member in &site.members {
             let g = &dump.goroutines[member.index];
-            let Some(address) = address(evidence, dump, g) else { continue };
-            let group = by_address.entry(address).or_insert_with(|| LockGroup {
-                address,
-                name: evidence.globals.name(address).map(|(n, o)| (n.to_owned(), o)),
-                waiters: Vec::new(),
-                ids: HashSet::new(),
-                holder: None,
-            });
-            group.ids.insert(g.id);
-            match group.waiters.iter_mut().find(|(s, _)| *s == i) {
-                Some((_, n)) => *n += 1,
-                None => group.waiters.push((i, 1)),
+            let object = object(evidence, dump, g);
+            match address(evidence, dump, g) {
+                Some(address) => {
+                    let name = evidence.globals.name(address).map(|(n, o)| (n.to_owned(), o));
+                    let new = || LockGroup::new(address, name);
+                    let group = by_address.entry(address).or_insert_with(new);
+                    group.add(i, g.id);
+                    group.objects.extend(object.filter(|o| is_part_of(address, *o)));
+                }
+                None => unknown.extend(object.map(|o| (i, g.id, o))),
             }
         }
+    }
+    for (site, goid, object) in unknown {
+        join_by_object(&mut by_address, site, goid, object);
     }
     let mut groups: Vec<LockGroup> = by_address.into_values().collect();
     for group in &mut groups {
@@ -71,7 +79,46 @@ pub fn groups(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump) -> Vec<
     groups
 }
 
+/// A lock whose address the dump lost is the one lock of the same object at which others wait, else one of its own.
+fn join_by_object(groups: &mut BTreeMap<u64, LockGroup>, site: usize, goid: u64, object: u64) {
+    let mut same = groups.values_mut().filter(|g| g.objects.contains(&object));
+    let group = match (same.next(), same.next()) {
+        (Some(one), None) => one,
+        _ => groups.entry(object).or_insert_with(|| LockGroup {
+            of_object: true,
+            objects: HashSet::from_iter([object]),
+            ..LockGroup::new(object, None)
+        }),
+    };
+    group.add(site, goid);
+}
+
+/// Whether a lock's address lies in an object of ordinary size.
+fn is_part_of(lock: u64, object: u64) -> bool {
+    (object..object.saturating_add(4096)).contains(&lock)
+}
+
 impl LockGroup {
+    fn new(address: u64, name: Option<(String, u64)>) -> Self {
+        LockGroup {
+            address,
+            of_object: false,
+            name,
+            waiters: Vec::new(),
+            ids: HashSet::new(),
+            objects: HashSet::new(),
+            holder: None,
+        }
+    }
+
+    fn add(&mut self, site: usize, goid: u64) {
+        self.ids.insert(goid);
+        match self.waiters.iter_mut().find(|(s, _)| *s == site) {
+            Some((_, n)) => *n += 1,
+            None => self.waiters.push((site, 1)),
+        }
+    }
+
     /// How many wait.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -90,6 +137,7 @@ impl LockGroup {
         match &self.name {
             Some((name, 0)) => format!("`{name}`"),
             Some((name, offset)) => format!("`{name}` (+{offset} bytes)"),
+            None if self.of_object => format!("a lock of the object at {:#x}", self.address),
             None => format!("the lock at {:#x}", self.address),
         }
     }
@@ -120,8 +168,45 @@ pub fn address(evidence: &Evidence, dump: &GoroutineDump, g: &Goroutine) -> Opti
     methods.filter_map(|(depth, _)| dump.first_arg(g, depth)).find(|a| *a > 4096)
 }
 
-/// The one goroutine that is past the line at which the others wait.
+/// The object whose method wants the lock: the receiver of the first frame that is not the standard library's.
+fn object(evidence: &Evidence, dump: &GoroutineDump, g: &Goroutine) -> Option<u64> {
+    let symbols = &evidence.symbols;
+    let frames = symbols.frames(g.stack);
+    let depth = frames.iter().position(|f| names::owner(symbols, *f) > Owner::Std)?;
+    let is_method = symbols.func(frames[depth]).contains(".(*");
+    dump.first_arg(g, depth).filter(|a| is_method && *a > 4096)
+}
+
 fn holder(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump, group: &LockGroup) -> Option<Holder> {
+    by_line(evidence, sites, dump, group).or_else(|| by_object(evidence, sites, dump, group))
+}
+
+/// The one goroutine that is blocked elsewhere in a method of the lock's object.
+fn by_object(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump, group: &LockGroup) -> Option<Holder> {
+    let symbols = &evidence.symbols;
+    let mut found = None;
+    for (site_index, site) in sites.iter().enumerate().filter(|(_, s)| s.key.state != State::Active) {
+        for member in site.members.iter().filter(|m| !group.ids.contains(&m.id)) {
+            let g = &dump.goroutines[member.index];
+            let frames = symbols.frames(g.stack).iter().enumerate();
+            let in_method = |(depth, f): (usize, &FrameId)| {
+                let receiver = dump.first_arg(g, depth).filter(|r| group.objects.contains(r));
+                (receiver.is_some() && symbols.func(*f).contains(".(*")).then_some(*f)
+            };
+            let Some(frame) = frames.into_iter().find_map(in_method) else { continue };
+            let waits_for = if is_lock(site) { address(evidence, dump, g) } else { None };
+            let holder = Holder { goid: g.id, site: site_index, frame, past_line: false, waits_for };
+            // Two that might hold it say nothing about either.
+            if found.replace(holder).is_some() {
+                return None;
+            }
+        }
+    }
+    found
+}
+
+/// The one goroutine that is past the line at which the others wait.
+fn by_line(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump, group: &LockGroup) -> Option<Holder> {
     let symbols = &evidence.symbols;
     let oldest = group.ids.iter().min()?;
     let waits = waiting_frames(evidence, sites, dump, group);
@@ -133,7 +218,13 @@ fn holder(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump, group: &Loc
                 let is_past = |w: &Waiting| w.is_passed_by(evidence, *frame, dump.first_arg(g, depth));
                 if waits.iter().any(is_past) {
                     let waits_for = if is_lock(site) { address(evidence, dump, g) } else { None };
-                    found.push(Holder { goid: g.id, site: site_index, frame: *frame, waits_for });
+                    found.push(Holder {
+                        goid: g.id,
+                        site: site_index,
+                        frame: *frame,
+                        past_line: true,
+                        waits_for,
+                    });
                     break;
                 }
             }

@@ -28,11 +28,16 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     };
     let held = &cx.sites[holder.site];
     let at = held.key.user.and_then(|f| cx.location(f));
-    let text = format!(
-        "{identity}; goroutine {} is past that line in {} and blocked itself",
-        holder.goid,
-        names::short(cx.func(holder.frame))
-    );
+    let place = names::short(cx.func(holder.frame));
+    let text = if holder.past_line {
+        format!("{identity}; goroutine {} is past that line in {place} and blocked itself", holder.goid)
+    } else {
+        format!(
+            "{identity}; goroutine {} is in {place}, a method of the same object, waits for none of its locks, and is \
+             blocked: no other does so",
+            holder.goid
+        )
+    };
     Some(
         Claim::new(
             22,

@@ -11,9 +11,8 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     let stack = |f: &str| cx.has_func(site, f);
     let http1 = (stack("net/http.(*persistConn).readLoop") || stack("net/http.(*persistConn).writeLoop"))
         && !pairs::bodies_open(cx);
-    let http2 = stack("net/http.(*http2ClientConn).readLoop")
-        || stack("golang.org/x/net/http2.(*ClientConn).readLoop");
-    if !http1 && !(http2 && site.wait() == Some(WaitReason::IoWait)) {
+    let http2 = cx.funcs(site).any(pairs::is_h2_read_loop) && site.wait() == Some(WaitReason::IoWait);
+    if !http1 && !http2 {
         return None;
     }
     let mut claim = Claim::new(
@@ -23,8 +22,10 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         "make one http.Client and one Transport for the whole program; set IdleConnTimeout, and call CloseIdleConnections where one really has to go",
     )
     .title("of idle HTTP client connections that nobody uses again")
-    .example(EXAMPLE)
-    .proof("pairing", pairs::text(cx));
+    .example(EXAMPLE);
+    if http1 {
+        claim = claim.proof("pairing", pairs::text(cx));
+    }
     if let Some(caller) = callers::find(cx, pairs::CLIENT) {
         claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
     }

@@ -11,8 +11,9 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     let stack = |f: &str| cx.has_func(site, f);
     let http1 = (stack("net/http.(*persistConn).readLoop") || stack("net/http.(*persistConn).writeLoop"))
         && pairs::bodies_open(cx);
-    let http2 =
-        stack("net/http.(*http2clientStream).writeRequest") && site.wait() == Some(WaitReason::Select);
+    let http2 = cx.funcs(site).any(pairs::is_h2_stream)
+        && site.wait() == Some(WaitReason::Select)
+        && pairs::h2_callers(cx) * 2 < site.count();
     if !http1 && !http2 {
         return None;
     }
@@ -23,8 +24,15 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         "close the body on every path (defer resp.Body.Close() after the error check), and read it to its end so that the connection is reused",
     )
     .title("of HTTP client connections wait for a response body that nobody reads or closes")
-    .example(EXAMPLE)
-    .proof("pairing", pairs::text(cx));
+    .example(EXAMPLE);
+    claim = if http1 {
+        claim.proof("pairing", pairs::text(cx))
+    } else {
+        claim.proof(
+            "pairing",
+            "the requests have their answer: no caller waits for one, and the streams are open",
+        )
+    };
     if let Some(caller) = callers::find(cx, pairs::CLIENT) {
         claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
     }
