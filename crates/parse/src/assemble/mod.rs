@@ -157,7 +157,8 @@ impl Assembler {
             let reading = self.read(part);
             // The capture has said already that it was cut, and why.
             let told = |g: &Gap| raw.gaps.iter().any(|r| r.part == g.part && r.reason == g.reason);
-            gaps.extend(reading.gaps.into_iter().filter(|g| g.reason != GapReason::Truncated || !told(g)));
+            let found = reading.moments.iter().flat_map(|m| &m.gaps).chain(&reading.gaps);
+            gaps.extend(found.filter(|g| g.reason != GapReason::Truncated || !told(g)).cloned());
             for content in reading.moments.into_iter().flat_map(|m| m.contents) {
                 if building.slots.overlap(content.slot()) {
                     self.problems.push(second_of_a_kind(part, content.name()));
@@ -173,7 +174,6 @@ impl Assembler {
         let mut gaps = raw.gaps.clone();
         for part in &raw.parts {
             let reading = self.read(part);
-            gaps.extend(reading.gaps);
             // One modification time cannot be that of several dumps.
             let single = reading.moments.len() == 1;
             for moment in reading.moments {
@@ -184,9 +184,11 @@ impl Assembler {
                     moment.said.or((raw.time_source == TimeSource::Content).then_some(Said::Log(raw.at)));
                 let given = self.next();
                 let source = part.source.clone();
+                gaps.extend(moment.gaps);
                 let gaps = std::mem::take(&mut gaps);
                 self.files.push(Piece { given, raw: index, source, said, file_time, building, gaps });
             }
+            gaps.extend(reading.gaps);
         }
         // Nothing of it could be read, or nothing came after the last that could.
         match self.files.iter_mut().rev().find(|f| f.raw == index) {

@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use stanch_model::goroutine::GoroutineFlags;
 use stanch_model::{
     Gap, GapReason, GoVersion, GoroutineDump, MetricSet, ParseError, Parsed, PartKind, Problem, RawPart,
-    StackCount, StackCounts, StackId, Symbols, UnixMillis,
+    StackCount, StackCounts, StackId, Status, Symbols, UnixMillis,
 };
 
 use super::VersionSource;
 use super::arrange::Said;
 use super::content::{Content, Form};
 use super::profile::{self, Class};
-use crate::formats::{expvar, goroutine_text, gzip, heap_text, legacy, pprof, prometheus};
+use crate::formats::{expvar, goroutine_text, gzip, heap_text, legacy, logs, pprof, prometheus};
 use crate::sniff::{self, Sniffed};
 use crate::stats;
 
@@ -22,6 +22,7 @@ use crate::stats;
 pub(super) struct Reading {
     /// One per dump of a log, one for anything else that could be read.
     pub(super) moments: Vec<Found>,
+    /// What is missing, and belongs to no moment.
     pub(super) gaps: Vec<Gap>,
     pub(super) problems: Vec<Problem>,
     pub(super) go_version: Option<(GoVersion, VersionSource)>,
@@ -32,11 +33,13 @@ pub(super) struct Reading {
 pub(super) struct Found {
     pub(super) said: Option<Said>,
     pub(super) contents: Vec<Content>,
+    /// What is missing in it.
+    pub(super) gaps: Vec<Gap>,
 }
 
 impl Found {
     fn of(content: Content) -> Self {
-        Self { said: None, contents: vec![content] }
+        Self { contents: vec![content], ..Self::default() }
     }
 
     fn at(self, millis: Option<UnixMillis>) -> Self {
@@ -82,7 +85,7 @@ impl<'p> Reader<'p, '_> {
                 let profile = self.kept(profile);
                 return self.profile(&profile, Form::Binary);
             }
-            Sniffed::GoroutineFull | Sniffed::Log => return self.dumps(&plain),
+            Sniffed::GoroutineFull | Sniffed::Log => return self.dumps(&plain, sniffed),
             Sniffed::CountText => return self.count_text(&plain),
             Sniffed::Prometheus => return self.metrics(&plain),
             Sniffed::Expvar => return self.expvar(&plain),
@@ -129,23 +132,48 @@ impl<'p> Reader<'p, '_> {
         parsed.value
     }
 
-    fn dumps(&mut self, plain: &[u8]) -> Result<(), ParseError> {
-        let dumps = goroutine_text::parse_all(plain, self.symbols)?;
-        for found in self.kept(dumps) {
-            self.dump(found.dump, found.at.map(Said::Log), plain.len());
+    fn dumps(&mut self, plain: &[u8], sniffed: Sniffed) -> Result<(), ParseError> {
+        if sniffed == Sniffed::GoroutineFull {
+            let dumps = goroutine_text::parse_all(plain, self.symbols)?;
+            // Between several dumps stand log lines, which say when.
+            if let [_] = dumps.value[..] {
+                for found in self.kept(dumps) {
+                    if found.dump.truncated {
+                        self.cut_dump(&found.dump, plain.len());
+                    }
+                    self.dump(found.dump, None);
+                }
+                return Ok(());
+            }
+        }
+        let dumps = match self.part.at {
+            near if near > 0 => logs::parse_near(plain, near, self.symbols)?,
+            _ => logs::parse(plain, self.symbols)?,
+        };
+        let dumps = self.kept(dumps);
+        let any_whole = dumps.iter().any(|d| !is_partial(d));
+        for mut found in dumps {
+            if is_partial(&found) {
+                self.gap(GapReason::Truncated, ONE_OF_MANY.to_owned());
+                // Beside whole dumps it would look as if all other goroutines had ended.
+                if any_whole {
+                    continue;
+                }
+                found.dump.truncated = true;
+            } else if found.dump.truncated {
+                self.cut_dump(&found.dump, plain.len());
+            }
+            self.dump(found.dump, found.at.map(Said::Log));
         }
         Ok(())
     }
 
-    fn dump(&mut self, dump: GoroutineDump, said: Option<Said>, bytes: usize) {
-        if dump.truncated {
-            self.cut_dump(&dump, bytes);
-        }
+    fn dump(&mut self, dump: GoroutineDump, said: Option<Said>) {
         if self.part.kind != PartKind::GoroutineLeak {
-            return self.found(Found { said, contents: vec![Content::Goroutines(dump)] });
+            return self.found(Found { said, ..Found::of(Content::Goroutines(dump)) });
         }
         match leaked(&dump) {
-            Some(counts) => self.found(Found { said, contents: vec![Content::Leaked(counts)] }),
+            Some(counts) => self.found(Found { said, ..Found::of(Content::Leaked(counts)) }),
             None => {
                 let detail = "a goroutine dump that marks no goroutine as leaked, which an ordinary dump does not do \
                               either; take the profile with debug=0";
@@ -193,7 +221,7 @@ impl<'p> Reader<'p, '_> {
             contents.push(Content::HeapStats(heap.stats));
         }
         if !contents.is_empty() {
-            self.found(Found { said: None, contents });
+            self.found(Found { contents, ..Found::default() });
         }
         Ok(())
     }
@@ -236,9 +264,12 @@ impl<'p> Reader<'p, '_> {
     }
 
     /// Keeps what answers the request; anything else is named and left out.
-    fn found(&mut self, found: Found) {
+    fn found(&mut self, mut found: Found) {
         match found.contents.iter().find(|c| !c.answers(self.part.kind)) {
-            None => self.out.moments.push(found),
+            None => {
+                found.gaps.append(&mut self.out.gaps);
+                self.out.moments.push(found);
+            }
             Some(other) => {
                 let detail = self.instead_of(other.name());
                 self.gap(GapReason::Unreadable, detail);
@@ -282,7 +313,7 @@ impl<'p> Reader<'p, '_> {
 
     /// What the reader or the capture says is missing becomes a gap, once.
     fn note_what_is_missing(&mut self) {
-        if !self.out.gaps.is_empty() {
+        if !self.out.gaps.is_empty() || self.out.moments.iter().any(|m| !m.gaps.is_empty()) {
             return;
         }
         if self.part.truncated {
@@ -296,6 +327,16 @@ impl<'p> Reader<'p, '_> {
         };
         self.gap(GapReason::Unreadable, detail);
     }
+}
+
+const ONE_OF_MANY: &str =
+    "a panic printed only the goroutine that panicked; GOTRACEBACK=all prints every one";
+
+/// Whether a crash printed one running goroutine, as GOTRACEBACK=single, the default, does.
+fn is_partial(found: &logs::LogDump) -> bool {
+    let crash = found.reason.as_ref().is_some_and(|r| r.starts_with("panic") || r.starts_with("fatal error"));
+    let [only] = &found.dump.goroutines[..] else { return false };
+    crash && only.status == Status::Running
 }
 
 /// The goroutines that the runtime marked; `None` when it marked none.

@@ -302,6 +302,47 @@ fn allocs_stand_in_for_heap() {
 }
 
 #[test]
+fn a_log_with_dumps_is_a_series() {
+    let log = include_bytes!("testdata/gateway.log");
+    let sizes = |e: &Evidence| {
+        let blocked = |s: &Snapshot| {
+            let dump = s.goroutines.as_ref().unwrap();
+            let writes = |stack| e.symbols.frames(stack).iter().any(|f| e.symbols.func(*f) == "main.write");
+            dump.goroutines.iter().filter(|g| writes(g.stack)).count()
+        };
+        e.snapshots.iter().map(blocked).collect::<Vec<_>>()
+    };
+    let read = |text: &[u8]| assemble(&capture(vec![loose("gateway.log", Some(1), text)])).value;
+    let evidence = read(log);
+    assert_eq!(sizes(&evidence), [4, 8, 12]);
+    let times: Vec<i64> = evidence.snapshots.iter().map(|s| s.at).collect();
+    assert_eq!((times[1] - times[0], times[2] - times[1]), (1_000, 1_000));
+    assert_eq!(evidence.snapshots[0].time_source, Some(TimeSource::Content));
+    // The panic at the end prints only the goroutine that panicked: no sign that the others ended.
+    let partial =
+        "gateway.log: a panic printed only the goroutine that panicked; GOTRACEBACK=all prints every one";
+    assert_eq!(gaps(&evidence), [(PartKind::Unknown, Some(2), "truncated", partial)]);
+    // Alone it is all there is.
+    let text = String::from_utf8(log.to_vec()).unwrap();
+    let crash = read(&log[text.find("panic:").unwrap()..]);
+    assert_eq!(gaps(&crash), [(PartKind::Unknown, Some(0), "truncated", partial)]);
+    assert!(crash.snapshots[0].goroutines.as_ref().unwrap().truncated);
+    // Two dumps within one second of the log's clock stay apart, in their order.
+    let dense = read(text.replace("08:00:07", "08:00:08").as_bytes());
+    assert_eq!(sizes(&dense), [4, 8, 12]);
+    assert_eq!(dense.snapshots[2].at - dense.snapshots[1].at, 1);
+    // A log of which all lines have one time was stamped when it was collected.
+    let stamped = read(text.replace("08:00:07", "08:00:08").replace("08:00:06", "08:00:08").as_bytes());
+    assert_eq!(sizes(&stamped), [4, 8, 12]);
+    assert!(stamped.snapshots.iter().all(|s| s.time_source == Some(TimeSource::Order)));
+    // Without log lines there is no time, and the file's own is that of no single dump.
+    let dumps: String = text.lines().filter(|l| !l.starts_with("2026/")).map(|l| format!("{l}\n")).collect();
+    let untimed = read(dumps.as_bytes());
+    assert!(untimed.snapshots.iter().all(|s| s.time_source == Some(TimeSource::Order)));
+    assert_eq!(sizes(&untimed), [4, 8, 12]);
+}
+
+#[test]
 fn the_heap_text_brings_samples_and_memstats() {
     let text = clean(vec![taken(0, vec![part(PartKind::HeapText, "t", 0, odd("1/heap.txt"))])]);
     let binary = clean(vec![taken(0, vec![part(PartKind::Heap, "b", 0, file("1/heap.pb.gz"))])]);
