@@ -220,6 +220,10 @@ pub(crate) fn exhaustion(e: &Exhaustion) -> String {
         Some(latest) if latest.is_finite() => format!("in {}", units::eta(earliest)),
         _ => format!("in {} at the earliest", units::eta(earliest)),
     };
+    if e.what == "goroutines" {
+        // Nothing runs out there: it is the number at which scheduler and collector suffer.
+        return format!("{} goroutines, the red line, {when}", units::count(e.limit));
+    }
     format!("{}{limit} runs out {when}", e.what)
 }
 
@@ -434,5 +438,7 @@ mod tests {
         assert_eq!(e((180.0, None)), "memory (4.0 GiB) runs out in 3 h at the earliest");
         assert_eq!(e((180.0, Some(180.1))), "memory (4.0 GiB) runs out in 3 h");
         assert_eq!(e((f64::NAN, None)), "memory (4.0 GiB) runs out at an unknown time");
+        let red = Exhaustion { what: "goroutines".into(), limit: 1e5, minutes: (180.0, Some(300.0)) };
+        assert_eq!(exhaustion(&red), "100,000 goroutines, the red line, in 3 h to 5 h");
     }
 }

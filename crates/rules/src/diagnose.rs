@@ -6,7 +6,7 @@ mod merge;
 mod verdict;
 
 use stanch_model::diagnosis::{Cleared, PartCost};
-use stanch_model::{Diagnosis, Evidence, Finding, PartKind, SourceText};
+use stanch_model::{Diagnosis, Evidence, Finding, Gap, PartKind, SourceText};
 
 use crate::engine::context::Context;
 use crate::engine::{growth, heap, judge, locks, names, roots, site};
@@ -59,7 +59,7 @@ pub fn diagnose(evidence: &Evidence, options: &Options, source: &SourceText) -> 
         grown: growth::grown(evidence, sites, &heap_sites),
         findings,
         cleared: cleared(&cx),
-        gaps: evidence.gaps.clone(),
+        gaps: gaps(evidence),
         next: verdict.next,
         cost: cost(evidence),
     }
@@ -92,6 +92,20 @@ fn cleared(cx: &Context<'_>) -> Vec<Cleared> {
     all.extend(cx.heap.iter().filter_map(of_heap));
     all.sort_by_key(|c| std::cmp::Reverse(c.count));
     all
+}
+
+/// What is missing, once: a part that is missing in the same way from several snapshots is one gap.
+fn gaps(evidence: &Evidence) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for gap in &evidence.gaps {
+        let same = |g: &&mut Gap| g.part == gap.part && g.reason == gap.reason && g.detail == gap.detail;
+        match gaps.iter_mut().find(same) {
+            Some(known) if known.snapshot != gap.snapshot => known.snapshot = None,
+            Some(_) => {}
+            None => gaps.push(gap.clone()),
+        }
+    }
+    gaps
 }
 
 fn cost(evidence: &Evidence) -> Vec<PartCost> {
