@@ -284,6 +284,12 @@ impl Profile {
         self.str(self.default_sample_type)
     }
 
+    /// [`Profile::default_sample_type`] as an id.
+    #[must_use]
+    pub fn default_sample_type_id(&self) -> StringId {
+        self.default_sample_type
+    }
+
     /// Binaries and libraries; the first is the main binary.
     #[must_use]
     pub fn mappings(&self) -> &[Mapping] {

@@ -15,6 +15,7 @@ mod convert;
 mod decode;
 mod gzip;
 mod ids;
+mod prune;
 mod sample;
 mod scan;
 mod wire;
@@ -23,6 +24,7 @@ mod wire;
 pub(crate) mod tests;
 
 pub use convert::{to_counts, to_heap};
+pub use prune::{PruneError, remove_uninteresting};
 
 use scan::Scan;
 
