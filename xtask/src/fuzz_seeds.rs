@@ -32,12 +32,13 @@ pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
         fs::copy(&from, corpus.join(name)).with_context(|| format!("failed to copy {}", seed.display()))?;
         copied += 1;
     }
-    ensure!(copied > 0, "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse");
+    ensure!(copied > 0, "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse or crates/collect");
     Ok(copied)
 }
 
 fn is_test_data(path: &Path) -> bool {
-    path.starts_with("crates/parse") && path.components().any(|c| c.as_os_str() == "testdata")
+    let has_readers = path.starts_with("crates/parse") || path.starts_with("crates/collect");
+    has_readers && path.components().any(|c| c.as_os_str() == "testdata")
 }
 
 fn names(path: &Path, target: &str) -> bool {

@@ -61,7 +61,7 @@ fn decode(bytes: &[u8]) -> Result<(Capture, Vec<stanch_model::Problem>), BundleE
 }
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bundle/testdata").join(name)
 }
 
 #[test]

@@ -102,7 +102,9 @@ fn everything_is_bounded() {
     assert!(!read(&[&dir.path().join("f1")], &limits).unwrap().snapshots[0].parts[0].truncated);
     let limits = FileLimits { total: 25, ..FileLimits::default() };
     let got = read(&[dir.path()], &limits).unwrap();
-    assert_eq!(texts(&got).concat().len(), 25);
+    assert_eq!(texts(&got).iter().map(String::len).collect::<Vec<_>>(), [10, 10, 5]);
+    assert_eq!(got.gaps.len(), 1, "{:?}", got.gaps);
+    assert!(got.gaps[0].detail.contains("after 25 bytes of files"), "{}", got.gaps[0].detail);
     let limits = FileLimits { file: 1 << 20, ..FileLimits::default() };
     let got = read(&[Path::new("/dev/zero")], &limits).unwrap();
     assert_eq!(got.snapshots[0].parts[0].bytes.len(), 1 << 20);

@@ -22,6 +22,11 @@ fn fake(answer: impl Fn(&str, usize, &mut TcpStream) + Send + Sync + 'static) ->
         for mut stream in listener.incoming().map_while(Result::ok) {
             let (answer, count) = (Arc::clone(&answer), Arc::clone(&count));
             std::thread::spawn(move || {
+                let mut first = [0];
+                // Go answers a TLS greeting on a plain port in plain HTTP, and so do we.
+                if stream.peek(&mut first).is_ok() && first == [0x16] {
+                    return reply(&mut stream, "400 Bad Request", b"");
+                }
                 let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
                 let path = lines.next().unwrap_or_default().split(' ').nth(1).unwrap_or("").to_owned();
                 for _ in lines.by_ref().take_while(|l| !l.is_empty()) {}
@@ -128,6 +133,16 @@ fn a_missing_pprof_tells_how_to_add_it() {
     let missing = fake(|_, _, s| reply(s, "404 Not Found", b"404 page not found\n"));
     let text = error(&missing).to_string();
     assert!(text.contains("net/http/pprof") && text.contains("--pprof-path"), "{text}");
+}
+
+#[test]
+fn a_port_that_is_silent_to_tls_is_told_from_one_that_is_not_reached() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut options = quick();
+    options.limits.connect = Duration::from_millis(300);
+    let target = format!("https://{}", silent.local_addr().unwrap());
+    let text = take(&target, &options).unwrap_err().to_string();
+    assert!(text.contains("TLS handshake got no answer"), "{text}");
 }
 
 #[test]

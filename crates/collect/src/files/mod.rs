@@ -136,6 +136,9 @@ impl FileSet<'_> {
                 return Ok(());
             }
         };
+        if self.spent(path) {
+            return Ok(());
+        }
         if meta.is_dir() {
             self.folder(path);
         } else if meta.is_file() && starts_a_bundle(path) {
@@ -158,6 +161,20 @@ impl FileSet<'_> {
             self.gap(GapReason::Interrupted, "interrupted before all files were read".into());
         }
         self.out.interrupted
+    }
+
+    /// Whether the budget of all files together is used up, with a gap that says so.
+    fn spent(&mut self, rest: &Path) -> bool {
+        if self.left > 0 {
+            return false;
+        }
+        let limit = crate::text::bytes(self.limits.total);
+        let detail = format!(
+            "{}: not read (any further), after {limit} of files; name those that matter",
+            rest.display()
+        );
+        self.gap(GapReason::Truncated, detail);
+        true
     }
 
     fn bundle(&mut self, path: &Path) -> Result<(), CollectError> {
@@ -209,7 +226,7 @@ impl FileSet<'_> {
             found.sort_by_key(|(_, meta)| modified(meta));
         }
         for (path, meta) in found {
-            if self.stopped() {
+            if self.stopped() || self.spent(folder) {
                 return;
             }
             if starts_a_bundle(&path) {
@@ -268,7 +285,7 @@ impl FileSet<'_> {
     }
 
     fn stdin(&mut self, stdin: &mut dyn Read) {
-        if self.stopped() {
+        if self.stopped() || self.spent(Path::new("-")) {
             return;
         }
         self.progress.event(&Event::File { path: "-" });

@@ -31,6 +31,8 @@ pub(crate) enum FetchError {
         "the server wants a client certificate it accepts ({0}); give one by --client-cert and --client-key"
     )]
     ClientCertificate(String),
+    #[error("the TLS handshake got no answer within {}; the port may speak plain HTTP (http://)", span(*.0))]
+    TlsTimeout(Duration),
     #[error("the TLS handshake failed ({0})")]
     Tls(String),
     #[error("{}", looks_like_peer(.0))]
@@ -78,7 +80,9 @@ impl FetchError {
     /// The gap it leaves.
     pub(crate) fn reason(&self) -> GapReason {
         match self {
-            Self::ConnectTimeout(_) | Self::Timeout(_) | Self::Slow(_) => GapReason::Timeout,
+            Self::ConnectTimeout(_) | Self::TlsTimeout(_) | Self::Timeout(_) | Self::Slow(_) => {
+                GapReason::Timeout
+            }
             Self::Cancelled => GapReason::Interrupted,
             Self::ForeignRedirect(_) | Self::RedirectLoop | Self::Encoding(_) | Self::EndlessHeader => {
                 GapReason::Unreadable

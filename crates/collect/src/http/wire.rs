@@ -111,10 +111,11 @@ pub(crate) async fn connect(
         None => ServerName::try_from(host.to_owned())
             .map_err(|_| FetchError::Tls(format!("{host} is no name a certificate can have")))?,
     };
-    let stream = timeout_at(deadline, tls.connector.connect(name, recorder)).await.map_err(late)?;
+    let stream = timeout_at(deadline, tls.connector.connect(name, recorder)).await;
     match stream {
-        Ok(stream) => Ok((Box::new(stream), seen)),
-        Err(e) => Err(FetchError::from_wire(&e, true, &seen.get())),
+        Err(_) => Err(FetchError::TlsTimeout(limit)),
+        Ok(Ok(stream)) => Ok((Box::new(stream), seen)),
+        Ok(Err(e)) => Err(FetchError::from_wire(&e, true, &seen.get())),
     }
 }
 

@@ -5,7 +5,8 @@
     reason = "each test binary uses its own share of a module that is no crate"
 )]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -61,11 +62,25 @@ impl Service {
         Self { child, address, log }
     }
 
-    /// Paths asked for so far.
+    /// Paths asked for so far. Asks for one more itself, and waits until that shows in the log: the log comes
+    /// through a pipe and a thread, in order.
     pub fn requests(&self) -> Vec<String> {
-        // The log comes through a pipe and a thread.
-        std::thread::sleep(Duration::from_millis(50));
-        self.log.lock().unwrap().iter().map(|l| l.trim_start_matches("GET ").to_owned()).collect()
+        const SYNC: &str = "/sync-of-the-test";
+        self.log.lock().unwrap().retain(|l| !l.ends_with(SYNC));
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {SYNC} HTTP/1.0\r\n\r\n").unwrap();
+        stream.read_to_end(&mut Vec::new()).unwrap();
+        assert!(eventually(|| self.log.lock().unwrap().iter().any(|l| l.ends_with(SYNC))));
+        let log = self.log.lock().unwrap();
+        log.iter().map(|l| l.trim_start_matches("GET ").to_owned()).filter(|l| l != SYNC).collect()
+    }
+
+    /// Processor time it has used so far.
+    pub fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        // utime and stime, in the hundredths of a second that Linux reports to all programs
+        Duration::from_millis((fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()) * 10)
     }
 }
 
