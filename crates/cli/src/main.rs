@@ -1,2 +1,7 @@
 //! The `stanch` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stanch::run(std::env::args_os().collect())
+}

@@ -1,0 +1,10 @@
+//! The command line, read in two steps: [`raw`] is what the user typed, `resolve` is what it means once the
+//! environment, files and defaults have had their say.
+
+pub(crate) mod auth;
+pub mod bare;
+pub mod raw;
+pub(crate) mod resolve;
+pub mod units;
+
+pub use raw::{Cli, Command};

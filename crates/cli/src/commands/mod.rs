@@ -1,0 +1,27 @@
+//! One module per command.
+
+use crate::args::Command;
+use crate::exit::End;
+use crate::failure::Result;
+use crate::ui::Ui;
+
+mod capture;
+mod compare;
+mod completions;
+mod diagnose;
+mod explain;
+mod lab;
+mod man;
+
+/// Runs one command.
+pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
+    match command {
+        Command::Diagnose(args) => diagnose::run(args, ui),
+        Command::Capture(args) => capture::run(args, ui),
+        Command::Compare(args) => compare::run(args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
+        Command::Lab(args) => lab::run(args.command, ui),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}

@@ -1,0 +1,37 @@
+//! The program `stanch`: arguments in, stages put together, an exit code out.
+//!
+//! Entry point: [`run`]. Each command is one module of `commands`; `pipeline` holds what they share, the way from a
+//! target over its evidence to a diagnosis.
+//!
+//! Invariants: the process ends by returning from `main`, except on a second Ctrl-C; nothing but `out` writes to
+//! stdout, and nothing but `ui` to stderr; a file is there whole or not at all.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub mod args;
+
+mod commands;
+mod exit;
+mod failure;
+mod interrupt;
+mod out;
+mod pipeline;
+mod ui;
+
+use args::Cli;
+use ui::Ui;
+
+/// Runs the command line `args` (with the program's name first) and returns the process's exit code: 0 nothing
+/// leaks, 1 findings, 2 failure or incomplete evidence.
+#[must_use]
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args::bare::expand(args)) {
+        Ok(cli) => cli,
+        Err(error) => return exit::of_usage(&error),
+    };
+    let ui = Ui::new(cli.global);
+    exit::of(commands::run(cli.command, &ui), &ui)
+}

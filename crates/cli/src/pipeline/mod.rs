@@ -1,0 +1,9 @@
+//! What the commands share: the way from targets over their evidence to diagnoses.
+
+mod judge;
+mod run;
+mod see;
+
+pub(crate) use judge::{Judged, judge};
+pub(crate) use run::{Request, Run};
+pub(crate) use see::{Saving, collect_failure, goroutines, save};

@@ -1,0 +1,11 @@
+//! The real binary: stdout, stderr and exit code of whole runs.
+//!
+//! Snapshots stand in the tests; `UPDATE_EXPECT=1 cargo test -p stanch --test cli` rewrites them.
+
+mod support;
+
+mod bad_input;
+mod commands;
+mod output;
+mod stored;
+mod watched;
