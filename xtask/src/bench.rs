@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use crate::metadata;
 use crate::repo;
 
-/// Runs each `[[bench]]` of the workspace. They are plain programs: with `smoke` each takes `--smoke`, does a small
-/// part of its work and only shows that it runs.
+/// Runs each `[[bench]]` of the workspace; all are divan's. With `smoke` each function runs once, which only shows
+/// that it runs.
 ///
 /// # Errors
 /// When there is no benchmark, or one fails.
@@ -26,7 +26,7 @@ pub fn run(root: &Path, smoke: bool) -> Result<()> {
             if smoke {
                 // The smoke run shows that it runs; an optimised build of everything would only cost time.
                 command.args(["--profile", "dev"]);
-                command.args(["--", "--smoke"]);
+                command.args(["--", "--test"]);
             }
             repo::run(&mut command)?;
         }

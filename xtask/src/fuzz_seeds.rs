@@ -32,7 +32,10 @@ pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
         fs::copy(&from, corpus.join(name)).with_context(|| format!("failed to copy {}", seed.display()))?;
         copied += 1;
     }
-    ensure!(copied > 0, "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse or crates/collect");
+    ensure!(
+        copied > 0,
+        "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse or crates/collect"
+    );
     Ok(copied)
 }
 

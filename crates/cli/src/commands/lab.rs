@@ -176,7 +176,7 @@ fn disagreement(scenario: &Scenario, leak: bool, diagnosis: &Diagnosis) -> Optio
         return Some(format!("it leaks by {slug}, and the verdict is {}", diagnosis.verdict.name()));
     }
     let marked = |f: &&Finding| scenario.markers.iter().any(|m| m.slug == slug && is_at(f, m));
-    (!found.iter().any(|f| marked(f))).then(|| format!("the line is {}", places(scenario, slug).join(" or ")))
+    (!found.iter().any(marked)).then(|| format!("the line is {}", places(scenario, slug).join(" or ")))
 }
 
 /// Whether the finding names the marked line where such a line belongs.
