@@ -1,7 +1,7 @@
 //! Grades every goroutine site: proven, confirmed, suspected, or healthy and why.
 
 use hashbrown::HashMap;
-use stanch_model::{Evidence, FrameId, GoroutineDump, Grade, Proof, Symbols, WaitClass, WaitReason};
+use stanch_model::{Evidence, GoroutineDump, Grade, Proof, Symbols, WaitClass, WaitReason};
 
 use super::clock::{self, Spread};
 use super::cohort::Cohort;
@@ -9,6 +9,7 @@ use super::counts::{self, CountTrend};
 use super::ledger::{self, Ledger, Stay, Timeline};
 use super::owner::Kin;
 use super::site::{self, Judgement, Member, Site, SiteKey, Sites, State};
+use super::workers::{self, Before, Work};
 use super::{pairs, stats, wait};
 
 /// Shortest window that confirms a goroutine that hardly ever waits long in a healthy program.
@@ -20,6 +21,8 @@ pub const MIN_WINDOW_PEER: f64 = 600_000.0;
 /// Idle client connections go after 90 s by themselves where `http.DefaultTransport`'s IdleConnTimeout is set; a shorter
 /// watch cannot tell a shared Transport that meets new hosts from one per call.
 pub const MIN_WINDOW_IDLE_CLIENT: f64 = 100_000.0;
+/// Between dumps that are further apart a worker of a pool may well have ended one task and begun the next.
+pub const WORK_GAP: f64 = 10_000.0;
 /// Above this, connections that nothing ever closed count as leaked.
 pub const LONG_WINDOW_PEER: f64 = 3_600_000.0;
 /// False discovery rate over the sites that have survivors.
@@ -158,38 +161,6 @@ impl Clients {
     }
 }
 
-/// Who was at which site in the dump before the last, and with which object.
-struct Before(HashMap<u64, (u32, u64)>);
-
-impl Before {
-    fn build(evidence: &Evidence, sites: &Sites, time: &Timeline) -> Self {
-        let mut found = HashMap::new();
-        if let [.., before, _] = time.snapshots[..]
-            && let (Some(dump), Some(of)) = (site::usable(&evidence.snapshots[before]), &sites.of[before])
-        {
-            for (index, g) in dump.goroutines.iter().enumerate() {
-                let user = sites.sites[of[index] as usize].key.user;
-                if let Some(object) = user.and_then(|f| receiver(&evidence.symbols, dump, index, f)) {
-                    found.insert(g.id, (of[index], object));
-                }
-            }
-        }
-        Before(found)
-    }
-
-    fn receiver(&self, goid: u64, site: u32) -> Option<u64> {
-        self.0.get(&goid).filter(|(s, _)| *s == site).map(|(_, object)| *object)
-    }
-}
-
-/// The object whose method a goroutine is in, at the frame that stands for its site.
-fn receiver(symbols: &Symbols, dump: &GoroutineDump, index: usize, frame: FrameId) -> Option<u64> {
-    let g = &dump.goroutines[index];
-    let is_method = symbols.func(frame).contains(".(*");
-    let depth = symbols.frames(g.stack).iter().position(|f| *f == frame).filter(|_| is_method)?;
-    dump.first_arg(g, depth)
-}
-
 /// What the runtime's goroutineleak profile said.
 struct RuntimeProofs {
     takes: usize,
@@ -270,7 +241,9 @@ impl Subject<'_> {
 
     /// Two dumps with ids or more: the exit-aware cohort rule.
     fn by_cohort(&self, class: WaitClass, c: &Cohort) -> Judgement {
-        if let Some((other, known)) = self.at_new_work() {
+        let work =
+            self.last.and_then(|dump| self.before.work(&self.evidence.symbols, dump, self.site, self.id));
+        if let Some(Work { other, known }) = work.filter(Work::goes_on) {
             return cleared(format!(
                 "its members go on: {other} of {known} are at other work than in the dump before"
             ));
@@ -308,6 +281,12 @@ impl Subject<'_> {
         if c.window < needed {
             return suspected(format!("watch for {} or longer", seconds(needed)));
         }
+        if self.may_be_at_new_work(work) {
+            return suspected(
+                "a worker may have done many tasks between two dumps: watch with a shorter --interval"
+                    .to_owned(),
+            );
+        }
         if class != WaitClass::Strong && c.stopped_with_process() {
             // No goroutine was started any more, here or elsewhere: the load has gone, or all that had to register did.
             return suspected(
@@ -335,21 +314,13 @@ impl Subject<'_> {
         }
     }
 
-    /// Members that stayed at the line since the dump before and are there with another object, and how many tell:
-    /// workers of a pool, each at its next task. `None` unless it is most of them.
-    fn at_new_work(&self) -> Option<(usize, usize)> {
-        let (dump, user) = (self.last?, self.site.key.user?);
-        if self.site.key.entry == Some(self.evidence.symbols.get(user).func) {
-            // The goroutine's own first function is entered once.
-            return None;
-        }
-        let pairs = self.site.members.iter().filter(|m| m.minutes.is_none()).filter_map(|m| {
-            let now = receiver(&self.evidence.symbols, dump, m.index, user)?;
-            Some((now, self.before.receiver(m.id, self.id)?))
-        });
-        let pairs: Vec<(u64, u64)> = pairs.collect();
-        let other = pairs.iter().filter(|(now, then)| now != then).count();
-        (other >= 3 && other * 2 >= pairs.len()).then_some((other, pairs.len()))
+    /// Whether these are workers of a pool, of whom nothing shows that they are still at the same task: the same id at
+    /// the same line is then no survival, unless the dumps come faster than tasks do.
+    fn may_be_at_new_work(&self, work: Option<Work>) -> bool {
+        let same = work.is_some_and(|w| w.known >= 3 && w.other * 2 < w.known);
+        let parked = self.site.members.iter().any(|m| m.minutes.is_some());
+        let gaps = self.time.times.as_ref().is_some_and(|t| t.windows(2).any(|w| w[1] - w[0] > WORK_GAP));
+        gaps && !same && !parked && workers::is_pool_worker(&self.evidence.symbols, self.site)
     }
 
     /// Waiters of a lock that nobody ever released during the window: no growth is needed, a lock is held for long

@@ -19,6 +19,7 @@ pub mod roots;
 pub mod series;
 pub mod site;
 pub mod stats;
+pub mod workers;
 
 #[cfg(test)]
 mod testing_heap;

@@ -1,15 +1,13 @@
 //! How it shows in goroutine dumps.
 
 use crate::engine::context::Context;
-use crate::engine::names::{self, Owner};
 use crate::engine::site::Site;
+use crate::engine::{names, workers};
 use crate::rule::Claim;
 
 pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
-    let symbols = &cx.evidence.symbols;
-    let task = site.key.user.filter(|f| names::owner(symbols, *f) == Owner::Program);
-    let pool = site.frames.last().copied().filter(|f| is_pool(cx, *f));
-    if let (Some(_), Some(pool)) = (task, pool) {
+    let worker = workers::is_pool_worker(&cx.evidence.symbols, site);
+    if let Some(pool) = site.frames.last().copied().filter(|_| worker) {
         let library = names::package(cx.func(pool));
         return Some(
             Claim::new(
@@ -32,15 +30,6 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
             "let no task wait for ever; use WithNonblocking and treat the error of Submit, or bound the queue (WithMaxBlockingTasks)",
         )
     })
-}
-
-/// Whether a goroutine's first frame is the worker loop of a pool library: a dependency that calls itself one.
-fn is_pool(cx: &Context<'_>, root: stanch_model::FrameId) -> bool {
-    let func = cx.func(root);
-    let library =
-        names::owner(&cx.evidence.symbols, root) == Owner::Dependency || func.starts_with("github.com/");
-    let lower = func.to_ascii_lowercase();
-    library && (lower.contains("worker") || lower.contains("pool"))
 }
 
 const EXAMPLE: &str = "\
