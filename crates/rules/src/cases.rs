@@ -115,7 +115,8 @@ fn matches(finding: &Finding, expected: &str) -> bool {
 fn found(diagnosis: &Diagnosis) -> String {
     let mut text = format!("verdict {}, {}", diagnosis.verdict.name(), diagnosis.headline);
     for f in &diagnosis.findings {
-        let at = f.location.as_ref().map_or("?".to_owned(), |l| format!("{} {}:{}", l.function, l.file, l.line));
+        let at =
+            f.location.as_ref().map_or("?".to_owned(), |l| format!("{} {}:{}", l.function, l.file, l.line));
         write!(text, "\n  {} {} {at}: {}", f.slug, f.grade.name(), f.title).unwrap();
         f.evidence.iter().for_each(|p| write!(text, "\n    {}: {}", p.method, p.text).unwrap());
         f.symptoms.iter().for_each(|s| write!(text, "\n    symptom {}", s.location.function).unwrap());
