@@ -86,31 +86,41 @@ fn a_cut_cpu_profile_is_told() {
 
 #[test]
 fn threads_count_their_doubles() {
-    let text = "--- threadz 1 ---\n\n--- Thread 7f79 (name: main/14748) stack: ---\n  PC:  0x00bc: helper(arg *)\n\
-        \x20 0x0040be31: main\n--- Thread 7f7a (name: w/2) stack: ---\n  [same as previous thread]\n\
-        --- Thread 7f7b (name: w/3) stack: ---\n  0x5: f\n    creator: 0x9 0xa\n--- Memory map: ---\n\
-        400000-500000: /bin/x\n";
+    let text = include_str!("testdata/threadz.txt");
     let (kinds, samples) = rows(text.as_bytes());
     assert_eq!(kinds, ["thread"]);
     assert_eq!(samples, [(vec![0xbc, 0x40_be30], vec![2]), (vec![0x5, 0x8, 0x9], vec![1])]);
 }
 
 #[test]
-fn contentions_are_scaled() {
-    let text = "--- contentionz 1 ---\ncycles/second = 2000000000\nsampling period = 100\nms since reset = 7\n\
-        discarded samples = 0\n  1000 3 @ 0x11 0x21\n";
+fn contentions_are_scaled_and_find_their_binary() {
+    let text = include_str!("testdata/contentionz.txt");
     let (kinds, samples) = rows(text.as_bytes());
     assert_eq!(kinds, ["contentions", "delay"]);
-    assert_eq!(samples, [(vec![0x10, 0x20], vec![300, 50_000])]);
-    assert_eq!(parse(text.as_bytes()).unwrap().value.meta().duration_nanos, Some(7_000_000));
+    assert_eq!(samples[0], (vec![0x10, 0x20], vec![300, 50_000]));
+    let p = parse(text.as_bytes()).unwrap().value;
+    assert_eq!(p.meta().duration_nanos, Some(7_000_000));
+    let file = |i| p.location(p.stack(p.sample(1).stack)[i]).mapping.map(|m| p.str(p.mapping(m).file));
+    assert_eq!(file(0), Some("/home/b/bin/server"));
+}
+
+#[test]
+fn heaps_of_other_programs_are_scaled_as_their_header_says() {
+    let (kinds, samples) = rows(include_bytes!("testdata/growthz.txt"));
+    assert_eq!(kinds, ["objects", "space"]);
+    assert_eq!(samples[1], (vec![0x40_0002, 0x40_0d4f], vec![2, 4_194_304]));
+    let (kinds, samples) = rows(include_bytes!("testdata/heapz_v2.txt"));
+    assert_eq!(kinds, ["alloc_objects", "alloc_space", "inuse_objects", "inuse_space"]);
+    let ((a, b), (c, d)) = (super::unsample(3, 27_648, 524_288), super::unsample(1, 9216, 524_288));
+    assert_eq!(samples[0].1, [a, b, c, d]);
+    let p = parse(include_bytes!("testdata/growthz.txt")).unwrap().value;
+    // Two parts of one file, next to each other, are one mapping.
+    assert_eq!(p.mappings().iter().map(|m| (m.start, m.limit)).next(), Some((0x40_0000, 0xfc_b000)));
 }
 
 #[test]
 fn java_names_its_locations_at_the_end() {
-    let text = "--- contentionz 1 ---\nformat = java\nresolution = microseconds\nsampling period = 100\n\
-        ms since reset = 6019923\n  14 1 @ 0x3 0x4 0x5\n\n 0x3 com.example.f (Source.java:3)\n\
-        \x200x4 native (/usr/lib/libjvm.so)\n 0x5 GC\n";
-    let parsed = parse(text.as_bytes()).unwrap();
+    let parsed = parse(include_bytes!("testdata/java-contention.txt")).unwrap();
     assert_eq!(parsed.problems, []);
     let p = parsed.value;
     assert_eq!(p.sample(0).values, [100, 1400]);
@@ -121,6 +131,11 @@ fn java_names_its_locations_at_the_end() {
         .map(|(l, a)| (p.str(p.function(l.function.unwrap()).name), l.line, a))
         .collect();
     assert_eq!(calls, [("com.example.f", 3, 0), ("native", 0, 0), ("GC", 0, 0)]);
+    let heap = parse(include_bytes!("testdata/java-heap.txt")).unwrap().value;
+    let scaled = super::unsample(2, 528, 512 << 10);
+    assert_eq!(heap.sample(1).values, [scaled.0, scaled.1]);
+    let cpu = parse(include_bytes!("testdata/cpu32-java.bin")).unwrap().value;
+    assert_eq!(cpu.lines(cpu.stack(cpu.sample(0).stack)[0])[0].line, 3);
 }
 
 /// Go prints threads that have no stack, which google/pprof calls malformed.
@@ -147,11 +162,14 @@ fn other_texts_are_named() {
 #[test]
 fn no_damage_makes_a_reader_panic() {
     let words = [0, 3, 0, 10_000, 0, 2, 2, 0x100, 0x201, 1, 3, 0x100, 0x100, 0x301, 0, 1, 0];
-    let java = "--- heapz 1 ---\nformat = java\nresolution = bytes\n  14 1 @ 0x3 0x4\n\n 0x3 f (S.java:3)\n";
-    let contention = "--- contentionz 1 ---\ncycles/second = 2\nsampling period = 100\n  1000 3 @ 0x11\n\
-        --- Memory map: ---\nb=/x\n1-40: $b/y (@3) ab\n";
-    for seed in [cpu(&words, 8, true, b"1-2 /x\n"), java.into(), contention.into()] {
-        mutate::each(&seed, 1000, |bytes| {
+    let seeds: [&[u8]; 4] = [
+        &cpu(&words, 8, true, b"1-2 /x\n"),
+        include_bytes!("testdata/java-heap.txt"),
+        include_bytes!("testdata/contentionz.txt"),
+        include_bytes!("testdata/threadz.txt"),
+    ];
+    for seed in seeds {
+        mutate::each(seed, 1000, |bytes| {
             // Whatever comes out is consistent: every value and location is reachable.
             if let Ok(parsed) = parse(bytes) {
                 let p = parsed.value;
