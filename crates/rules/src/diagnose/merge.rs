@@ -78,9 +78,10 @@ pub(super) fn unexplained(
     }
     for finding in process {
         match goroutines.iter_mut().find(|g| explains_process(cx, g, &finding)) {
-            Some(root) => root
-                .evidence
-                .push(Proof { method: "pairing", text: format!("they take more with them: {}", finding.title) }),
+            Some(root) => root.evidence.push(Proof {
+                method: "pairing",
+                text: format!("they take more with them: {}", finding.title),
+            }),
             None => own.push(finding),
         }
     }
