@@ -158,12 +158,9 @@ fn verify(kind: Kind, per_min: Option<f64>) -> String {
     };
     let long = match per_min {
         Some(rate) if rate < 5.0 && kind == Kind::Goroutine => "for at least an hour (it grows slowly)",
-        _ => "for as long as this watch, under the same load",
+        _ => "for as long as this watch",
     };
-    format!(
-        "save this capture (--save before.stanch), deploy the mended build, capture again, and run \
-         `stanch compare before.stanch after.stanch`: {what} {long}"
-    )
+    format!("deploy the mended build and watch it under the same load: {what} {long}")
 }
 
 /// Stable when lines move: the slug and the functions, but no line numbers.

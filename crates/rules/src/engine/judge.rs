@@ -650,7 +650,7 @@ fn ledger_proof(c: &Cohort) -> Proof {
         None if c.exits == 0 => text += "; nobody was ever seen to leave",
         None => text += "; fewer than one in a hundred ever left",
     }
-    text += &format!(" (p = {})", p_value(c.p));
+    text += &format!(" (p {})", p_value(c.p));
     Proof { method: "ledger", text }
 }
 
@@ -675,7 +675,7 @@ fn share(of_one: f64) -> String {
 }
 
 fn p_value(p: f64) -> String {
-    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("{p:.4}") }
+    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
 }
 
 /// Milliseconds for people.
