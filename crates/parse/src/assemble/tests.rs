@@ -1,3 +1,5 @@
+//! Whole captures in, evidence out.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Each format is told from all others.
+
 use super::*;
 
 fn check(bytes: &[u8], is: Sniffed, described: &str) {

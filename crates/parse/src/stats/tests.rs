@@ -1,3 +1,5 @@
+//! The same numbers under all their names.
+
 use super::*;
 use crate::formats::{expvar, prometheus};
 

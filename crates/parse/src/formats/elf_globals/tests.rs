@@ -1,3 +1,5 @@
+//! Real and broken binaries.
+
 use super::*;
 use crate::formats::gzip;
 

@@ -1,3 +1,5 @@
+//! Real and broken expvar documents.
+
 use super::*;
 
 const SHOP: &[u8] = include_bytes!("testdata/shop.json");

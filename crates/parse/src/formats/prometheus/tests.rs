@@ -1,3 +1,5 @@
+//! Real and broken expositions.
+
 use stanch_model::MetricSet;
 
 use super::*;
