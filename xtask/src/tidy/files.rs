@@ -15,8 +15,10 @@ const EXCEPTIONS: &str = "xtask/long-files.txt";
 /// Written apart so that this file does not find itself.
 const OPEN_ENDS: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")];
 
-/// Folders of the machine that the code was written on. Invented paths in tests (`/home/dev/…`) are fine.
-const MACHINE_PATHS: [&str; 2] = [concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+/// Folders of the machine that the code was written on. Invented paths (`/home/dev/…`) and those that Go records
+/// in the images people build in (`/root/go/…`, `/root/.cache/…`) are fine.
+const MACHINE_PATHS: [&str; 3] =
+    [concat!("/wo", "rk/"), concat!("/ro", "ot/.cargo"), concat!("/ro", "ot/.rustup")];
 
 /// What the pure crates may not touch: bytes come in, values go out.
 const IMPURE: [&str; 6] =
@@ -28,6 +30,7 @@ const PURE_CRATES: [&str; 4] =
 /// One line per violation in `files`, whose paths are relative to `root`.
 pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
     let long = long_files(root)?;
+    let test_modules = test_modules(root, files)?;
     let mut violations = Vec::new();
     for path in files {
         // Captures, recorded cases and snapshots are data: they keep the bytes they were taken with.
@@ -38,6 +41,11 @@ pub(super) fn check(root: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
             fs::read(root.join(path)).with_context(|| format!("failed to read {}", path.display()))?;
         let Ok(text) = String::from_utf8(bytes) else { continue };
         check_text(path, &text, &long, &mut violations);
+        let is_pure =
+            PURE_CRATES.iter().any(|c| path.starts_with(c)) && path.extension().is_some_and(|e| e == "rs");
+        if is_pure && !test_modules.iter().any(|m| path.starts_with(m)) {
+            check_purity(path, &text, &mut violations);
+        }
     }
     for path in long.keys() {
         if !files.iter().any(|f| f == Path::new(path)) {
@@ -95,23 +103,46 @@ fn check_text(path: &Path, text: &str, long: &BTreeMap<String, String>, violatio
             say(format!("line {number}: {found} is a path of one machine"));
         }
     }
-    if is_rust && PURE_CRATES.iter().any(|c| path.starts_with(c)) {
-        check_purity(path, text, &mut say);
+}
+
+/// Files and folders of modules that exist only in tests: those declared right after `#[cfg(test)]`.
+fn test_modules(root: &Path, files: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
+    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let text = fs::read_to_string(root.join(path))
+            .with_context(|| format!("failed to read {}", path.display()))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+        let inside =
+            if matches!(stem, "lib" | "main" | "mod") { folder.to_owned() } else { folder.join(stem) };
+        for name in test_modules_of(&text) {
+            out.push(inside.join(name));
+            out.push(inside.join(format!("{name}.rs")));
+        }
     }
+    Ok(out)
+}
+
+fn test_modules_of(text: &str) -> impl Iterator<Item = &str> {
+    let pairs = text.lines().zip(text.lines().skip(1));
+    pairs.filter(|(gate, _)| gate.trim() == "#[cfg(test)]").filter_map(|(_, module)| {
+        let (_, name) = module.trim().split_once("mod ")?;
+        name.strip_suffix(';')
+    })
 }
 
 /// Tests may do IO; everything before them may not.
-fn check_purity(path: &Path, text: &str, say: &mut impl FnMut(String)) {
-    if path.file_stem().is_some_and(|s| s == "tests") || path.components().any(|c| c.as_os_str() == "tests") {
-        return;
-    }
+fn check_purity(path: &Path, text: &str, violations: &mut Vec<String>) {
+    let shown = path.display();
     for (number, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("#[cfg(test)]") {
+        // What follows `mod tests {` is a test; a gated `mod cases;` is only one line.
+        if line.starts_with("mod tests {") {
             return;
         }
         let code = line.split("//").next().unwrap_or_default();
         if let Some(word) = IMPURE.iter().find(|w| code.contains(**w)) {
-            say(format!("line {}: {word} in a crate that does no IO and has no clock", number + 1));
+            let what = format!("{word} in a crate that does no IO and has no clock");
+            violations.push(format!("{shown}: line {}: {what}", number + 1));
         }
     }
 }
@@ -178,12 +209,19 @@ mod tests {
 
     #[test]
     fn io_in_a_pure_crate_is_caught_outside_its_tests() {
-        let io = "//! Doc.\nuse std::fs;\n";
-        assert_eq!(violations("crates/parse/src/a.rs", io).len(), 1);
-        assert!(violations("crates/collect/src/a.rs", io).is_empty());
-        assert!(
-            violations("crates/parse/src/a.rs", "//! Doc.\n#[cfg(test)]\nmod t { use std::fs; }\n")
-                .is_empty()
-        );
+        let purity = |text: &str| {
+            let mut out = Vec::new();
+            check_purity(Path::new("crates/parse/src/a.rs"), text, &mut out);
+            out.len()
+        };
+        assert_eq!(purity("//! Doc.\nuse std::fs;\n"), 1);
+        assert_eq!(purity("//! Doc.\n#[cfg(test)]\nmod tests {\n use std::fs;\n}\n"), 0);
+        assert_eq!(purity("//! Doc.\n#[cfg(test)]\nmod cases;\nuse std::fs;\n"), 1);
+    }
+
+    #[test]
+    fn modules_of_tests_are_known_by_their_gate() {
+        let text = "#[cfg(test)]\nmod cases;\nmod real;\n#[cfg(test)]\npub(crate) mod testing;\n#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(test_modules_of(text).collect::<Vec<_>>(), ["cases", "testing"]);
     }
 }

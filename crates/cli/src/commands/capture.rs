@@ -50,9 +50,7 @@ fn watch(target: &Target, options: &CaptureOptions, args: &Capture, ui: &Ui) -> 
     let line = Line::new(ui, target.to_string(), options.duration);
     let mut gaps: Vec<Gap> = Vec::new();
     let mut each = |snapshot: stanch_model::RawSnapshot| {
-        if let Some(count) = goroutines(&snapshot) {
-            line.goroutines(count);
-        }
+        line.snapshot(goroutines(&snapshot));
         gaps.extend(snapshot.gaps.iter().cloned());
         match saving.add(&snapshot) {
             true => ControlFlow::Continue(()),

@@ -82,9 +82,7 @@ fn watch(target: &Target, how: &How<'_>) -> Result<(Assembler, bool)> {
     let line = Line::new(how.ui, target.to_string(), how.options.duration);
     let mut saving = how.save.map(|path| Saving::start(path, &target.to_string())).transpose()?;
     let mut each = |snapshot: RawSnapshot| {
-        if let Some(count) = goroutines(&snapshot) {
-            line.goroutines(count);
-        }
+        line.snapshot(goroutines(&snapshot));
         if let Some(saving) = &mut saving {
             saving.add(&snapshot);
         }

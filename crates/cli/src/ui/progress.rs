@@ -71,13 +71,15 @@ impl Line {
         line
     }
 
-    /// Tells how many goroutines the newest snapshot has.
-    pub(crate) fn goroutines(&self, count: u64) {
+    /// A snapshot is there, with so many goroutines if it says.
+    pub(crate) fn snapshot(&self, goroutines: Option<u64>) {
         let mut state = self.state();
-        state.first.get_or_insert(count);
-        state.last = Some(count);
+        if let Some(count) = goroutines {
+            state.first.get_or_insert(count);
+            state.last = Some(count);
+        }
         drop(state);
-        self.refresh(false);
+        self.refresh();
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -85,7 +87,7 @@ impl Line {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn refresh(&self, force: bool) {
+    fn refresh(&self) {
         let mut state = self.state();
         let text = format!("{}: {}", self.target, status(&state, self.watch));
         if let Some(bar) = &self.bar {
@@ -93,7 +95,7 @@ impl Line {
             return;
         }
         let due = state.logged.is_none_or(|at| at.elapsed() >= LOG_EVERY);
-        if force || due {
+        if due {
             state.logged = Some(Instant::now());
             drop(state);
             self.ui.plain(&text);
@@ -131,10 +133,7 @@ impl Progress for Line {
             Event::Retrying { kind, attempt, why } => {
                 self.ui.detail(&format!("{}: {kind}: try {attempt}: {why}", self.target));
             }
-            Event::SnapshotDone { index, .. } => {
-                self.state().taken = index + 1;
-                self.refresh(false);
-            }
+            Event::SnapshotDone { index, .. } => self.state().taken = index + 1,
             Event::Skipped { beats } => {
                 self.ui.detail(&format!(
                     "{}: {beats} snapshots left out: the last one took too long",
