@@ -3,10 +3,11 @@
 use std::hash::BuildHasher;
 use std::num::{NonZeroU32, NonZeroU64};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use stanch_model::goroutine::GoroutineFlags;
 use stanch_model::{FrameId, Goroutine, GoroutineDump, LabelSetId, Status, Sym, Symbols, UnixMillis};
 
+use super::ids::IdSet;
 use super::labels;
 
 /// A dump that is being read.
@@ -14,8 +15,9 @@ use super::labels;
 pub(super) struct DumpBuilder {
     pub(super) dump: GoroutineDump,
     hasher: DefaultHashBuilder,
-    /// Positions in `dump.goroutines` by goroutine id.
-    by_id: HashTable<u32>,
+    ids: IdSet,
+    /// Positions in `dump.goroutines` by id, made when an id comes again.
+    positions: Option<HashMap<u64, usize>>,
     label_sets: HashTable<LabelSetId>,
     /// The last label list as printed: neighbours often share it.
     last_labels: (Vec<u8>, Option<LabelSetId>),
@@ -79,20 +81,19 @@ impl DumpBuilder {
     }
 
     /// Whether a goroutine with this id is there already. Every thread has a goroutine 0.
-    pub(super) fn seen(&self, id: u64) -> Seen {
-        match self.position(id) {
-            None => Seen::No,
-            Some(_) if self.relayed => Seen::Again,
-            Some(_) => Seen::Before,
+    pub(super) fn seen(&mut self, id: u64) -> Seen {
+        match id != 0 && self.ids.contains(id) {
+            false => Seen::No,
+            true if self.relayed => Seen::Again,
+            true => Seen::Before,
         }
     }
 
-    fn position(&self, id: u64) -> Option<usize> {
-        if id == 0 {
-            return None;
-        }
-        let goroutines = &self.dump.goroutines;
-        self.by_id.find(self.hasher.hash_one(id), |&i| goroutines[i as usize].id == id).map(|&i| i as usize)
+    fn position(&mut self, id: u64) -> Option<usize> {
+        let by_id =
+            |goroutines: &[Goroutine]| goroutines.iter().enumerate().map(|(i, g)| (g.id, i)).collect();
+        let positions = self.positions.get_or_insert_with(|| by_id(&self.dump.goroutines));
+        positions.get(&id).copied()
     }
 
     /// The id of a label list that starts after its `{`; `None` when it is none.
@@ -162,22 +163,21 @@ impl DumpBuilder {
             labels: open.labels,
             args_at: open.args_at,
         };
-        if let Some(at) = self.position(open.id) {
-            self.repeat(at, goroutine);
-            return;
+        if self.seen(open.id) != Seen::No {
+            return self.repeat(goroutine);
         }
-        let Ok(index) = u32::try_from(self.dump.goroutines.len()) else { return };
-        self.dump.goroutines.push(goroutine);
         if open.id != 0 {
-            let (goroutines, hasher) = (&self.dump.goroutines, &self.hasher);
-            self.by_id.insert_unique(self.hasher.hash_one(open.id), index, |&i| {
-                hasher.hash_one(goroutines[i as usize].id)
-            });
+            self.ids.insert(open.id);
         }
+        if let Some(positions) = &mut self.positions {
+            positions.insert(open.id, self.dump.goroutines.len());
+        }
+        self.dump.goroutines.push(goroutine);
     }
 
     /// The second print of a running goroutine by its own thread has the stack that the first could not show.
-    fn repeat(&mut self, at: usize, again: Goroutine) {
+    fn repeat(&mut self, again: Goroutine) {
+        let Some(at) = self.position(again.id) else { return };
         let first = &mut self.dump.goroutines[at];
         if first.flags.has(GoroutineFlags::UNAVAILABLE) && !again.flags.has(GoroutineFlags::UNAVAILABLE) {
             *first = Goroutine { status: first.status, ..again };

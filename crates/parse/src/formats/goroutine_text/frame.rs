@@ -10,6 +10,8 @@ use memchr::{memchr, memmem, memrchr};
 use stanch_model::goroutine::GoroutineDump;
 use stanch_model::{FrameId, Symbols};
 
+use super::header::decimal;
+
 /// Splits `main.f(0xc000012345, {0x1, 0x2})` into name and arguments. Go's arguments never contain a parenthesis;
 /// a line without arguments (a symbolised C function) is a name as a whole.
 pub(super) fn split_call(line: &[u8]) -> (&[u8], &[u8]) {
@@ -128,7 +130,7 @@ pub(super) fn created_by(line: &[u8]) -> Option<(&[u8], Option<u64>)> {
     let Some(at) = memrchr(b' ', rest).filter(|at| rest[..=*at].ends_with(IN)) else {
         return Some((rest, None));
     };
-    let parent = std::str::from_utf8(&rest[at + 1..]).ok().and_then(|n| n.parse().ok());
+    let parent = decimal(&rest[at + 1..]);
     Some((&rest[..at + 1 - IN.len()], parent))
 }
 

@@ -1,5 +1,7 @@
 //! Header lines: `goroutine 7 gp=0xc000… m=nil [select (no cases), 3 minutes] {k: v}:`.
 
+use hashbrown::HashMap;
+
 use super::status::{self, Bracket};
 
 /// A header line, as far as it can be read without interning anything.
@@ -81,27 +83,36 @@ pub(super) fn ends_header(rest: &[u8]) -> bool {
     matches!(rest, b":" | b"]:" | b"")
 }
 
-fn decimal(digits: &[u8]) -> Option<u64> {
-    digits.iter().try_fold(0u64, |n, d| n.checked_mul(10)?.checked_add(u64::from(d - b'0')))
+/// A number without sign; `None` when it is none or does not fit.
+pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0u64, |n, d| {
+        let digit = d.is_ascii_digit().then(|| u64::from(d - b'0'))?;
+        n.checked_mul(10)?.checked_add(digit)
+    })
 }
 
-/// Remembers the last bracket: neighbours in a dump mostly have the same one.
+/// Brackets by their text: few differ in a dump, mostly in their minutes.
 #[derive(Default)]
 pub(super) struct BracketCache {
-    text: Vec<u8>,
-    bracket: Option<Bracket>,
+    known: HashMap<Vec<u8>, Bracket>,
 }
+
+/// Brackets that are remembered; a hostile input cannot make it more.
+const CACHE_CAP: usize = 4096;
 
 impl BracketCache {
     /// The meaning of a bracket's content.
     pub(super) fn get(&mut self, inside: &[u8]) -> Bracket {
-        if let Some(bracket) = self.bracket.filter(|_| self.text == inside) {
-            return bracket;
+        if let Some(known) = self.known.get(inside) {
+            return *known;
         }
         let bracket = status::parse(inside);
-        self.text.clear();
-        self.text.extend_from_slice(inside);
-        self.bracket = Some(bracket);
+        if self.known.len() < CACHE_CAP {
+            self.known.insert(inside.to_vec(), bracket);
+        }
         bracket
     }
 }

@@ -17,6 +17,7 @@ mod build;
 mod counts;
 mod frame;
 mod header;
+mod ids;
 mod labels;
 mod lines;
 mod machine;
