@@ -50,6 +50,13 @@ const NEARLY_ALL: f64 = 0.8;
 /// For `confirmed`: the last third grows at this share of the rate before it.
 const EVEN: f64 = 0.6;
 
+/// The last collection is late when it came after this multiple of the median time between collections, …
+const LATE: f64 = 1.4;
+/// … and after this share of the window, …
+const LATE_SHARE: f64 = 0.25;
+/// … in a watch shorter than this. A longer one that grows to its end has grown for many collections.
+const LATE_MINUTES: f64 = 2.0;
+
 /// A site's allocation rate has risen when its last third is this much above its first.
 const RATE_ROSE: f64 = 1.2;
 
@@ -173,7 +180,8 @@ impl<'a> Window<'a> {
         let array = backing_array(symbols, &site.stacks);
         let (kept, partly) = if array { (KEPT_ARRAY, PARTLY_KEPT_ARRAY) } else { (KEPT, PARTLY_KEPT) };
         if test.share.is_some_and(|share| share >= kept) {
-            let sure = test.chance <= CONFIRM_CHANCE && self.long_enough() && growth.tail >= EVEN;
+            let enough = self.long_enough() && !self.end_in_doubt();
+            let sure = test.chance <= CONFIRM_CHANCE && enough && growth.tail >= EVEN;
             let grade = if sure { Grade::Confirmed } else { Grade::Suspected };
             return Answer::Grows(self.judgement(site, test, &growth, grade));
         }
@@ -228,6 +236,19 @@ impl<'a> Window<'a> {
         let Some(minutes) = self.minutes else { return cycles > CONFIRM_CYCLES };
         let least = if cycles >= CONFIRM_CYCLES { CONFIRM_MINUTES } else { CONFIRM_MINUTES_OF_THREE };
         minutes >= least
+    }
+
+    /// Whether the last collection came late: the growth may have ended any time since the one before, as that of a
+    /// cache does which is full, and the next collection then takes all the longer to come.
+    fn end_in_doubt(&self) -> bool {
+        if self.minutes.is_none_or(|m| m >= LATE_MINUTES) {
+            return false;
+        }
+        let mut steps: Vec<f64> = self.clock.windows(2).map(|w| w[1] - w[0]).collect();
+        let last = steps[steps.len() - 1];
+        let span: f64 = steps.iter().sum();
+        steps.sort_by(f64::total_cmp);
+        last > LATE_SHARE * span && last >= LATE * stats::quantile_sorted(&steps, 0.5)
     }
 
     fn faint_but_sure(&self, test: &Test) -> bool {

@@ -291,6 +291,8 @@ fn flags(make: fn(Window, &mut Rng) -> Process, window: Window, seed: u64) -> (u
     grades.fold((0, 0), |(sure, any), grade| (sure + u64::from(grade >= Grade::Confirmed), any + 1))
 }
 
+/// A guard against regressions, and no measure of false alarms: thresholds were chosen with these seeds in sight.
+/// `heap_false_alarms` measures, on seeds that were not.
 #[test]
 fn healthy_processes_are_silent() {
     for window in WINDOWS {
@@ -302,7 +304,9 @@ fn healthy_processes_are_silent() {
     }
 }
 
-/// The thresholds were chosen on the seeds of the test above; these are others.
+/// Seeds that no threshold was chosen on.
+const HELD_OUT: std::ops::Range<u64> = 30_000..31_000;
+
 #[test]
 #[ignore = "a table for people: cargo test -p stanch-rules --lib -- --ignored --nocapture heap_false_alarms"]
 #[allow(clippy::print_stdout, reason = "its output is the table")]
@@ -311,7 +315,7 @@ fn heap_false_alarms() {
     println!("|---|---|---|---|");
     for (name, make) in HEALTHY {
         let cells = WINDOWS.map(|w| {
-            let all = (10_000..11_000).map(|seed| flags(*make, w, seed));
+            let all = HELD_OUT.map(|seed| flags(*make, w, seed));
             let (confirmed, any) = all.fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
             format!("{confirmed} / {any}")
         });
@@ -346,8 +350,10 @@ fn leaks_are_detected() {
         );
     };
     at_least(0, 300e3, 4096.0, 1.0, (0.8, 0.95));
-    at_least(0, 1e6, 65_536.0, 1.0, (0.98, 0.98));
-    at_least(0, 5e6, 1e6, 1.0, (0.98, 0.98));
+    // Fast leaks let the heap double: few collections, the last of them late. Most stay suspected for lack of them.
+    at_least(0, 1e6, 65_536.0, 1.0, (0.5, 0.95));
+    at_least(0, 5e6, 1e6, 1.0, (0.3, 0.95));
+    at_least(1, 5e6, 1e6, 1.0, (0.98, 0.98));
     at_least(1, 100e3, 512.0, 1.0, (0.95, 0.95));
     at_least(1, 300e3, 4096.0, 0.5, (0.0, 0.9));
     at_least(2, 20e3, 64.0, 1.0, (0.95, 0.95));
