@@ -212,6 +212,8 @@ pub struct Profile {
     values: Vec<i64>,
     labels: Vec<Label>,
     label_ends: Vec<u32>,
+    /// Distinct label sets, counted from 1; 0 and behind the end of the column: none.
+    sample_labels: Vec<u32>,
     comments: Vec<StringId>,
     meta: Meta,
 }
@@ -384,8 +386,13 @@ impl Profile {
         Sample {
             stack: self.sample_stacks[index],
             values: &self.values[index * width..(index + 1) * width],
-            labels: span(&self.label_ends, index).map_or(&[], |r| &self.labels[r]),
+            labels: self.label_set(index),
         }
+    }
+
+    fn label_set(&self, sample: usize) -> &[Label] {
+        let set = self.sample_labels.get(sample).and_then(|set| set.checked_sub(1));
+        set.and_then(|set| span(&self.label_ends, set as usize)).map_or(&[], |r| &self.labels[r])
     }
 
     /// Every sample, in the order of the file.
@@ -434,6 +441,7 @@ impl Profile {
             + of(&self.values)
             + of(&self.labels)
             + of(&self.label_ends)
+            + of(&self.sample_labels)
             + of(&self.comments)
     }
 }

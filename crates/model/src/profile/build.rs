@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::hash::BuildHasher;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use hashbrown::DefaultHashBuilder;
 
 use super::{
     Function, FunctionId, Label, Line, Location, LocationId, Mapping, MappingId, Meta, Profile, StackIndex,
-    StringId, ValueType,
+    StringId, ValueType, span,
 };
 
 /// Why a row was refused.
@@ -45,7 +46,9 @@ impl std::error::Error for BuildError {}
 #[derive(Default)]
 pub struct ProfileBuilder {
     profile: Profile,
-    stacks: StackTable,
+    stacks: IdTable,
+    label_sets: IdTable,
+    hasher: DefaultHashBuilder,
     seed: u64,
 }
 
@@ -125,18 +128,18 @@ impl Batch {
     }
 }
 
-/// Finds stacks by hash: open addressing with linear probing, at most half full.
+/// Finds the ids of stacks and of label sets by hash: open addressing with linear probing, at most half full.
 ///
 /// A general table keeps its control bytes and its entries apart, which are two cache misses a stack. Stacks that
 /// are all different are the usual case, and those misses were a third of reading a profile.
 #[derive(Default)]
-struct StackTable {
+struct IdTable {
     /// The hash and, once taken, the id. The length is 0 or a power of two.
-    slots: Vec<(u32, Option<StackIndex>)>,
+    slots: Vec<(u32, Option<NonZeroU32>)>,
     taken: usize,
 }
 
-impl StackTable {
+impl IdTable {
     /// So that the largest table is still half empty.
     const MOST: usize = 1 << 30;
 
@@ -157,7 +160,7 @@ impl StackTable {
 
     /// The id for which `same` holds, else the slot that is free for it.
     #[inline]
-    fn find(&mut self, hash: u32, same: impl Fn(StackIndex) -> bool) -> Result<StackIndex, usize> {
+    fn find(&mut self, hash: u32, same: impl Fn(NonZeroU32) -> bool) -> Result<NonZeroU32, usize> {
         if self.taken * 2 >= self.slots.len() {
             self.reserve(self.taken + 1);
         }
@@ -172,7 +175,7 @@ impl StackTable {
     }
 
     #[inline]
-    fn probe(&self, hash: u32, same: impl Fn(StackIndex) -> bool) -> Result<StackIndex, usize> {
+    fn probe(&self, hash: u32, same: impl Fn(NonZeroU32) -> bool) -> Result<NonZeroU32, usize> {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -184,9 +187,15 @@ impl StackTable {
         }
     }
 
-    fn insert(&mut self, slot: usize, hash: u32, id: StackIndex) {
-        self.slots[slot] = (hash, Some(id));
-        self.taken += 1;
+    /// Takes a free slot for the next number, counted from 1; `None` when the table is full.
+    fn insert(&mut self, slot: usize, hash: u32) -> Option<NonZeroU32> {
+        let id =
+            u32::try_from(self.taken + 1).ok().filter(|_| self.taken < Self::MOST).and_then(NonZeroU32::new);
+        if id.is_some() {
+            self.slots[slot] = (hash, id);
+            self.taken += 1;
+        }
+        id
     }
 }
 
@@ -211,8 +220,9 @@ impl ProfileBuilder {
     /// An empty profile. Its string 0 has to be added first, and is empty.
     #[must_use]
     pub fn new(sizes: Sizes) -> Self {
-        let seed = DefaultHashBuilder::default().hash_one(0u64) | 1;
-        let mut b = Self { seed, ..Self::default() };
+        let hasher = DefaultHashBuilder::default();
+        let seed = hasher.hash_one(0u64) | 1;
+        let mut b = Self { hasher, seed, ..Self::default() };
         b.profile.text.reserve(sizes.text);
         b.profile.text_ends.reserve(sizes.strings);
         b.profile.functions.reserve(sizes.functions);
@@ -325,8 +335,8 @@ impl ProfileBuilder {
     #[inline]
     fn stack_with(&mut self, locations: &[LocationId], hash: u32) -> Result<StackIndex, BuildError> {
         let p = &self.profile;
-        match self.stacks.find(hash, |id| p.stack(id) == locations) {
-            Ok(id) => Ok(id),
+        match self.stacks.find(hash, |id| p.stack(StackIndex(id)) == locations) {
+            Ok(id) => Ok(StackIndex(id)),
             Err(slot) => self.new_stack(locations, hash, slot),
         }
     }
@@ -345,12 +355,9 @@ impl ProfileBuilder {
         }
         let end = u32::try_from(p.stack_locations.len() + locations.len())
             .map_err(|_| BuildError::TooLarge("stack entries"))?;
-        if self.stacks.taken >= StackTable::MOST {
-            return Err(BuildError::TooLarge("stacks"));
-        }
-        let id = push(&mut p.stack_ends, end, "stacks", StackIndex::from_index)?;
+        let id = StackIndex(self.stacks.insert(slot, hash).ok_or(BuildError::TooLarge("stacks"))?);
+        p.stack_ends.push(end);
         p.stack_locations.extend_from_slice(locations);
-        self.stacks.insert(slot, hash, id);
         Ok(id)
     }
 
@@ -367,18 +374,35 @@ impl ProfileBuilder {
         if stack.index() >= p.stack_ends.len() {
             return Err(BuildError::NoSuch("stack"));
         }
-        if !labels.is_empty() {
+        let set = if labels.is_empty() { 0 } else { self.label_set(labels)? };
+        let p = &mut self.profile;
+        if set != 0 || !p.sample_labels.is_empty() {
             // Profiles without labels pay nothing: the column starts with the first labelled sample.
-            let end =
-                u32::try_from(p.labels.len() + labels.len()).map_err(|_| BuildError::TooLarge("labels"))?;
-            let before = p.labels.len() as u32;
-            p.label_ends.resize(p.sample_stacks.len(), before);
-            p.labels.extend_from_slice(labels);
-            p.label_ends.push(end);
+            p.sample_labels.resize(p.sample_stacks.len(), 0);
+            p.sample_labels.push(set);
         }
         p.sample_stacks.push(stack);
         p.values.extend_from_slice(values);
         Ok(())
+    }
+
+    /// The number of a label set that is not empty, made on first sight.
+    fn label_set(&mut self, labels: &[Label]) -> Result<u32, BuildError> {
+        let hash = (self.hasher.hash_one(labels) >> 32) as u32;
+        let p = &self.profile;
+        let same = |set: NonZeroU32| {
+            span(&p.label_ends, set.get() as usize - 1).is_some_and(|r| &p.labels[r] == labels)
+        };
+        let slot = match self.label_sets.find(hash, same) {
+            Ok(set) => return Ok(set.get()),
+            Err(slot) => slot,
+        };
+        let p = &mut self.profile;
+        let end = u32::try_from(p.labels.len() + labels.len()).map_err(|_| BuildError::TooLarge("labels"))?;
+        let set = self.label_sets.insert(slot, hash).ok_or(BuildError::TooLarge("label sets"))?;
+        p.labels.extend_from_slice(labels);
+        p.label_ends.push(end);
+        Ok(set.get())
     }
 
     /// Appends the samples of a batch and empties it. Faster than one by one: nearly every new stack misses the
