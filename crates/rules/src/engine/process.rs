@@ -1,7 +1,7 @@
 //! Numbers of the whole process: whether one grows for good, and what else would explain it.
 //!
 //! A number such as the count of descriptors goes with load; what leaks raises its floor. The tests are those of the
-//! heap ([`series`]), on counts that are exact: no sampling, but also no births and exits to be seen.
+//! heap ([`mod@series`]), on counts that are exact: no sampling, but also no births and exits to be seen.
 
 use stanch_model::finding::Point;
 use stanch_model::{Evidence, Finding, Fix, Grade, Kind, Proof, Severity, Snapshot, TimeSource};
