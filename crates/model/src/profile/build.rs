@@ -214,6 +214,8 @@ pub struct Sizes {
     pub samples: usize,
     /// Sample types.
     pub sample_types: usize,
+    /// Locations of all stacks.
+    pub stack_entries: usize,
 }
 
 impl ProfileBuilder {
@@ -229,6 +231,7 @@ impl ProfileBuilder {
         b.profile.locations.reserve(sizes.locations);
         b.profile.sample_stacks.reserve(sizes.samples);
         b.stacks.reserve(sizes.samples);
+        b.profile.stack_locations.reserve(sizes.stack_entries.min(1 << 26));
         b.profile.values.reserve(sizes.samples.saturating_mul(sizes.sample_types.min(8)));
         b
     }

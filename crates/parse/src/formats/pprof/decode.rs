@@ -27,6 +27,8 @@ pub(super) fn decode(buf: &[u8], scan: &Scan, max_frames: u64) -> Result<Parsed<
         locations: scan.locations.len(),
         samples: scan.samples.count,
         sample_types: scan.sample_types.len(),
+        // Half of a heap sample's bytes are its stack, of one or two bytes a location. Too much costs nothing.
+        stack_entries: scan.samples.bytes / 2,
     });
     let mut d = Decoder { buf, scan, builder, problems: Vec::new() };
     d.strings()?;

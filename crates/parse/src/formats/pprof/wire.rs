@@ -191,11 +191,13 @@ impl<'a> Reader<'a> {
                 len += 1;
                 continue;
             };
+            // Behind the last varint the slots are filled with what the arithmetic gives; `len` leaves them out.
             let (mut stops, mut start) = (word.stops, 0);
             for slot in eight {
-                let stop = stops.trailing_zeros();
-                *slot = short(three_bytes((word.bits >> (start & 63)) as u32, stop.wrapping_sub(start)));
-                start = stop + 1;
+                let before_stop = !stops & stops.wrapping_sub(1);
+                *slot = short(three_bytes(((word.bits & before_stop) >> start) as u32));
+                // Never 0, which saves a branch for the zeros of 0.
+                start = ((stops | 1 << 63).trailing_zeros() + 1) & 63;
                 stops &= stops.wrapping_sub(1);
             }
             len += word.stops.count_ones() as usize;
@@ -237,10 +239,9 @@ fn eight_bytes(w: u64) -> u64 {
     w & 0x0FFF_FFFF | (w & 0x0FFF_FFFF_0000_0000) >> 4
 }
 
-/// The value of a varint of one to three bytes whose last top bit is number `stop`.
+/// The value of a varint of one to three bytes, the bits behind it cleared.
 #[inline]
-fn three_bytes(w: u32, stop: u32) -> u32 {
-    let w = w & !(u32::MAX << (stop & 31));
+fn three_bytes(w: u32) -> u32 {
     w & 0x7F | (w >> 1) & (0x7F << 7) | (w >> 2) & (0x7F << 14)
 }
 
