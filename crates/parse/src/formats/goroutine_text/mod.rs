@@ -55,4 +55,6 @@ pub fn parse_all(bytes: &[u8], symbols: &mut Symbols) -> Result<Parsed<Vec<Found
 }
 
 #[cfg(test)]
+mod captures;
+#[cfg(test)]
 mod tests;
