@@ -44,7 +44,6 @@ fn every_leak_is_found_at_its_line_and_every_twin_is_clean() {
     let table: String = seen.iter().map(|s| format!("{:<24} {}\n", s.name, s.told)).collect();
     let problems: Vec<String> =
         seen.iter().flat_map(|s| s.problems.iter().map(|p| format!("{}: {p}", s.name))).collect();
-    println!("{table}");
     assert!(problems.is_empty(), "{table}\n{}", problems.join("\n"));
 }
 

@@ -1,8 +1,9 @@
 //! From evidence to diagnoses, with the source that they are about.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use stanch_collect::source::{SourceMiss, SourceResolver};
+use stanch_collect::source::{SourceMiss, SourceOptions, SourceResolver};
 use stanch_model::{Diagnosis, Evidence, SourceText};
 use stanch_rules::{Options, diagnose, wanted_sources};
 
@@ -18,16 +19,46 @@ pub(crate) struct Judged {
 
 /// Judges twice when there is source: once to learn which files matter, and once with their text, which sharpens
 /// the causes.
-pub(crate) fn judge(evidence: Vec<Evidence>, options: &Options, roots: &[SourceResolver], ui: &Ui) -> Judged {
+pub(crate) fn judge(evidence: Vec<Evidence>, options: &Options, sources: &Sources, ui: &Ui) -> Judged {
     let none = SourceText::default();
     let first: Vec<Diagnosis> = evidence.iter().map(|e| diagnose(e, options, &none)).collect();
-    if roots.is_empty() {
-        return Judged { targets: first.into_iter().zip(evidence).collect(), source: none };
-    }
     let wanted: Vec<String> = first.iter().zip(&evidence).flat_map(|(d, e)| wanted_sources(d, e)).collect();
-    let source = read_sources(&wanted, roots, ui);
+    let source = match sources {
+        Sources::Given(roots) => read_sources(&wanted, roots, ui),
+        Sources::BuiltHere => read_sources(&wanted, &modules_of(&wanted, ui), ui),
+        Sources::None => none,
+    };
+    if source.is_empty() {
+        return Judged { targets: first.into_iter().zip(evidence).collect(), source };
+    }
     let second: Vec<Diagnosis> = evidence.iter().map(|e| diagnose(e, options, &source)).collect();
     Judged { targets: second.into_iter().zip(evidence).collect(), source }
+}
+
+/// Where the program's sources may be.
+pub(crate) enum Sources {
+    /// The user said it.
+    Given(Vec<SourceResolver>),
+    /// The program runs on this machine, so the paths it was built from may be here.
+    BuiltHere,
+    /// Nobody knows.
+    None,
+}
+
+/// The modules that hold the recorded files, as far as those exist on this machine: the nearest folder above with a
+/// go.mod.
+fn modules_of(wanted: &[String], ui: &Ui) -> Vec<SourceResolver> {
+    let module = |path: &String| -> Option<PathBuf> {
+        let path = Path::new(path);
+        let is_here = path.is_absolute() && path.extension().is_some_and(|e| e == "go") && path.is_file();
+        let folder = path.ancestors().skip(1).find(|folder| folder.join("go.mod").is_file());
+        folder.filter(|_| is_here).map(Path::to_path_buf)
+    };
+    let modules: BTreeSet<PathBuf> = wanted.iter().filter_map(module).collect();
+    for module in &modules {
+        ui.detail(&format!("reading sources from {} (--source names another folder)", module.display()));
+    }
+    modules.iter().filter_map(|m| SourceResolver::new(SourceOptions::new(m)).ok()).collect()
 }
 
 /// The files of the first root that has them; those that none has are told with `--verbose`.

@@ -4,6 +4,6 @@ mod judge;
 mod run;
 mod see;
 
-pub(crate) use judge::{Judged, judge};
+pub(crate) use judge::{Judged, Sources, judge};
 pub(crate) use run::{Request, Run};
 pub(crate) use see::{Saving, collect_failure, goroutines, save};

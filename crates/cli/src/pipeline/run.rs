@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use stanch_collect::source::{SourceOptions, SourceResolver};
-use stanch_collect::{CancelToken, CaptureOptions};
+use stanch_collect::target::Endpoint;
+use stanch_collect::{CancelToken, CaptureOptions, Target};
 use stanch_model::{Evidence, Gap, GapReason, PartKind};
 use stanch_parse::formats::elf_globals::Binary;
 use stanch_rules::Options;
@@ -13,7 +14,7 @@ use crate::args::resolve::{self, Series};
 use crate::failure::{Failure, Result};
 use crate::out;
 use crate::pipeline::see::{How, read_program, see_all};
-use crate::pipeline::{Judged, collect_failure, judge};
+use crate::pipeline::{Judged, Sources, collect_failure, judge};
 use crate::ui::Ui;
 
 /// What `diagnose` and `compare` have in common.
@@ -69,7 +70,12 @@ impl<'a> Run<'a> {
         let seen = see_all(&self.series, &how);
         let evidence = self.keep_what_was_seen(seen)?;
         let options = Options { memory_limit: self.judge.memory_limit.map(|bytes| bytes as f64) };
-        Ok(judge(evidence, &options, &self.roots, self.ui))
+        let sources = match self.roots {
+            roots if !roots.is_empty() => Sources::Given(roots),
+            _ if self.series.iter().all(runs_here) => Sources::BuiltHere,
+            _ => Sources::None,
+        };
+        Ok(judge(evidence, &options, &sources, self.ui))
     }
 
     fn keep_what_was_seen(&self, seen: Vec<Result<Evidence>>) -> Result<Vec<Evidence>> {
@@ -86,6 +92,17 @@ impl<'a> Run<'a> {
             })
         });
         Ok(kept.collect())
+    }
+}
+
+/// Whether a service runs on this machine, as far as its address says.
+fn runs_here(series: &Series) -> bool {
+    let Series::Live(Target::Live(address)) = series else { return false };
+    match &address.endpoint {
+        Endpoint::Unix(_) => true,
+        Endpoint::Tcp { host, .. } => {
+            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        }
     }
 }
 
