@@ -18,7 +18,7 @@ mod options;
 mod progress;
 mod secret;
 pub mod source;
-mod target;
+pub mod target;
 mod text;
 
 pub use bundle::{BundleWriter, is_bundle, read_bundle};

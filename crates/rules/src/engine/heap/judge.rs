@@ -57,6 +57,11 @@ const LATE_SHARE: f64 = 0.25;
 /// … in a watch shorter than this. A longer one that grows to its end has grown for many collections.
 const LATE_MINUTES: f64 = 2.0;
 
+/// A late collection is no doubt when the step to it has so many sampled objects, …
+const STEP_OBJECTS: f64 = 25.0;
+/// … at this share of the rate before it.
+const STEP_EVEN: f64 = 0.85;
+
 /// A site's allocation rate has risen when its last third is this much above its first.
 const RATE_ROSE: f64 = 1.2;
 
@@ -180,7 +185,7 @@ impl<'a> Window<'a> {
         let array = backing_array(symbols, &site.stacks);
         let (kept, partly) = if array { (KEPT_ARRAY, PARTLY_KEPT_ARRAY) } else { (KEPT, PARTLY_KEPT) };
         if test.share.is_some_and(|share| share >= kept) {
-            let enough = self.long_enough() && !self.end_in_doubt();
+            let enough = self.long_enough() && (!self.end_in_doubt() || self.grew_to_the_end(site));
             let sure = test.chance <= CONFIRM_CHANCE && enough && growth.tail >= EVEN;
             let grade = if sure { Grade::Confirmed } else { Grade::Suspected };
             return Answer::Grows(self.judgement(site, test, &growth, grade));
@@ -249,6 +254,17 @@ impl<'a> Window<'a> {
         let span: f64 = steps.iter().sum();
         steps.sort_by(f64::total_cmp);
         last > LATE_SHARE * span && last >= LATE * stats::quantile_sorted(&steps, 0.5)
+    }
+
+    /// Whether the last, long step brought what its length asks for: a cache that was full early in it would have
+    /// brought less. Needs enough sampled objects to tell.
+    fn grew_to_the_end(&self, site: &Gathered) -> bool {
+        let last = site.levels.len() - 1;
+        let step = |from: usize, to: usize| {
+            (site.levels[to].sampled - site.levels[from].sampled, self.clock[to] - self.clock[from])
+        };
+        let ((before, time_before), (end, time_end)) = (step(0, last - 1), step(last - 1, last));
+        end >= STEP_OBJECTS && time_before > 0.0 && end / time_end >= STEP_EVEN * before / time_before
     }
 
     fn faint_but_sure(&self, test: &Test) -> bool {
