@@ -17,6 +17,8 @@ pub enum State {
     Syscall,
     /// Running, runnable, or nothing that can be told.
     Active,
+    /// Not said: a text of debug=1 leaves out the runtime's frames, and with them whether and why a goroutine waits.
+    Unknown,
 }
 
 /// A stack without the runtime's frames at both ends, and what those frames said.

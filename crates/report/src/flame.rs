@@ -184,6 +184,7 @@ pub fn state_name(state: State) -> &'static str {
         State::Wait(reason) => reason.name(),
         State::Syscall => "syscall",
         State::Active => "running",
+        State::Unknown => "state unknown",
     }
 }
 

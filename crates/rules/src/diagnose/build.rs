@@ -91,6 +91,7 @@ fn site_title(site: &Site, count: u64, at: Option<&Location>) -> String {
         crate::engine::site::State::Wait(reason) => format!("stuck in {}", reason.name()),
         crate::engine::site::State::Syscall => "stuck in a system call".to_owned(),
         crate::engine::site::State::Active => "running".to_owned(),
+        crate::engine::site::State::Unknown => "of which it is not said what they wait for".to_owned(),
     };
     let noun = if count == 1 { "goroutine" } else { "goroutines" };
     match at {

@@ -21,6 +21,9 @@ pub const MIN_WINDOW_PEER: f64 = 600_000.0;
 /// Idle client connections go after 90 s by themselves where `http.DefaultTransport`'s IdleConnTimeout is set; a shorter
 /// watch cannot tell a shared Transport that meets new hosts from one per call.
 pub const MIN_WINDOW_IDLE_CLIENT: f64 = 100_000.0;
+/// From this count on a place that only ever rises is suspected by counts alone; a ramp looks the same, so it stays a
+/// suspicion and keeps the verdict from being `no-leak`.
+pub const MIN_RISEN: u64 = 20;
 /// Between dumps that are further apart a worker of a pool may well have ended one task and begun the next.
 pub const WORK_GAP: f64 = 10_000.0;
 /// Above this, connections that nothing ever closed count as leaked.
@@ -225,6 +228,7 @@ impl Subject<'_> {
         match self.site.key.state {
             State::Wait(reason) => Some(reason.class()).filter(|c| *c > WaitClass::TestOnly),
             State::Syscall => Some(WaitClass::IfGrowing),
+            State::Unknown => Some(WaitClass::IfGrowing),
             State::Active => None,
         }
     }
@@ -469,7 +473,7 @@ impl Subject<'_> {
         }
         let huge = last >= counts::LEAKPROF && last - first >= last / 50;
         let decisive = huge && class == WaitClass::Strong;
-        if last < 100 || (peer && !huge) {
+        if last < MIN_RISEN || (peer && !huge) {
             return cleared(
                 "it rises, as with any ramp; no dump with ids tells whether members ever leave".to_owned(),
             );
@@ -479,9 +483,12 @@ impl Subject<'_> {
             decisive,
             stuck: last,
             proofs: vec![Proof { method: "count-trend", text }],
-            undecided: Some(
-                "counts do not tell who stayed: raise --max-full-dump, or use --prove (Go 1.27)".to_owned(),
-            ),
+            undecided: Some(if self.site.key.state == State::Unknown {
+                "debug=1 does not say what they wait for: take debug=0, or debug=2 where that is affordable"
+                    .to_owned()
+            } else {
+                "counts do not tell who stayed: raise --max-full-dump, or use --prove (Go 1.27)".to_owned()
+            }),
             ..Judgement::default()
         }
     }

@@ -166,9 +166,12 @@ impl Sites {
     }
 
     fn add_counts(&mut self, symbols: &Symbols, counts: &StackCounts, i: usize, n: usize) {
+        let says_states = says_states(symbols, counts);
         for sample in &counts.samples {
             let reading = wait::read(symbols, symbols.frames(sample.stack));
-            let key = key(symbols, None, reading.state, reading.frames, sample.stack);
+            let unsaid = reading.state == State::Active && !says_states;
+            let state = if unsaid { State::Unknown } else { reading.state };
+            let key = key(symbols, None, state, reading.frames, sample.stack);
             let id = self.id_of(key, sample.stack, reading.frames, n);
             self.count(id, i, u64::try_from(sample.count).unwrap_or(0));
         }
@@ -238,6 +241,17 @@ impl Sites {
             self.sites[i].counts.fill(Some(0));
         }
     }
+}
+
+/// Whether a counted profile has the runtime's innermost frames (debug=0), which say who waits. A text of debug=1 has
+/// them only where a stack has nothing else.
+fn says_states(symbols: &Symbols, counts: &StackCounts) -> bool {
+    // What printStackRecord in runtime/pprof hides: a leading `runtime.`, which `internal/runtime/syscall` is not.
+    counts.samples.iter().any(|s| {
+        let frames = symbols.frames(s.stack);
+        let hidden = frames.first().is_some_and(|f| symbols.func(*f).starts_with("runtime."));
+        hidden && frames.iter().any(|f| names::owner(symbols, *f) != names::Owner::Runtime)
+    })
 }
 
 /// The text dump of a snapshot, when it can serve as a ledger.

@@ -50,7 +50,7 @@ fn every_heap_case_holds() {
 
 /// Goroutine dumps have a reader of their own.
 fn is_heap_case(text: &str) -> bool {
-    !text.lines().any(|l| l.starts_with("goroutine "))
+    !text.lines().any(|l| l.starts_with("goroutine ") || l.starts_with("shape "))
         && text.lines().any(|l| l.starts_with("@ ") || l.starts_with("series "))
 }
 
