@@ -261,14 +261,19 @@ mod tests {
 
     use super::*;
 
-    fn one(line: &str) -> Option<Option<(u64, u64, u64, String, String)>> {
-        entry(line.as_bytes()).map(|m| m.map(|m| (m.start, m.limit, m.offset, m.file, m.build_id)))
-    }
+    /// Start, limit, offset, file, build id.
+    type Row = (u64, u64, u64, String, String);
 
     #[test]
     fn reads_both_forms() {
         let m = |start, limit, offset, file: &str, id: &str| {
-            Some(Some((start, limit, offset, file.to_string(), id.to_string())))
+            Some(Some(DraftMapping {
+                start,
+                limit,
+                offset,
+                file: file.to_string(),
+                build_id: id.to_string(),
+            }))
         };
         for (line, want) in [
             (
@@ -282,7 +287,7 @@ mod tests {
             ("build=/x", None),
             ("12345678901234567-2 /x", None),
         ] {
-            assert_eq!(one(line), want, "{line}");
+            assert_eq!(entry(line.as_bytes()), want, "{line}");
         }
     }
 

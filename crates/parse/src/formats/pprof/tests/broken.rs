@@ -23,9 +23,15 @@ fn valid() -> Message {
     m
 }
 
+/// `m` with raw bytes behind it.
+fn with<'m>(m: &'m mut Message, bytes: &[u8]) -> &'m mut Message {
+    m.0.extend_from_slice(bytes);
+    m
+}
+
 /// What is wrong with `valid()` and `more` behind it.
 #[track_caller]
-fn fault(more: impl FnOnce(&mut Message)) -> String {
+fn fault(more: impl FnOnce(&mut Message) -> &mut Message) -> String {
     let mut m = valid();
     more(&mut m);
     match parse(&m.0) {
@@ -38,21 +44,18 @@ fn fault(more: impl FnOnce(&mut Message)) -> String {
 fn broken_rules_are_named() {
     assert_eq!(parse(&valid().0).unwrap().value.locations().len(), 1);
     let s = |locations: &[u64], values: &[u64]| sample(locations, values, &[], true);
-    assert_eq!(fault(|m| drop(m.message(2, &s(&[1], &[])))), "a sample has 0 values for 1 sample types");
-    assert_eq!(fault(|m| drop(m.message(2, &s(&[2], &[1])))), "a sample has a location that is not there");
-    assert_eq!(fault(|m| drop(m.message(2, &s(&[0], &[1])))), "a sample has a location that is not there");
-    assert_eq!(
-        fault(|m| drop(m.message(2, &s(&[1 << 40], &[1])))),
-        "a sample has a location that is not there"
-    );
-    assert_eq!(fault(|m| drop(m.message(4, &numbers(&[(1, 1)])))), "several locations with id 1");
-    assert_eq!(fault(|m| drop(m.message(5, &numbers(&[(2, 1)])))), "a function with the reserved id 0");
-    assert_eq!(fault(|m| drop(m.message(3, &numbers(&[(1, 1)])))), "several mappings with id 1");
-    assert_eq!(fault(|m| drop(m.message(5, &numbers(&[(1, 2), (2, 99)])))), "string 99 of 4");
-    assert_eq!(fault(|m| drop(m.number(14, u64::MAX))), "string -1 of 4");
-    assert_eq!(fault(|m| drop(m.number(6, 1))), "a field of the wrong type");
-    assert_eq!(fault(|m| m.0.extend([0x0b])), "an unknown wire type");
-    let concatenated = fault(|m| m.0.extend(valid().0));
+    assert_eq!(fault(|m| m.message(2, &s(&[1], &[]))), "a sample has 0 values for 1 sample types");
+    assert_eq!(fault(|m| m.message(2, &s(&[2], &[1]))), "a sample has a location that is not there");
+    assert_eq!(fault(|m| m.message(2, &s(&[0], &[1]))), "a sample has a location that is not there");
+    assert_eq!(fault(|m| m.message(2, &s(&[1 << 40], &[1]))), "a sample has a location that is not there");
+    assert_eq!(fault(|m| m.message(4, &numbers(&[(1, 1)]))), "several locations with id 1");
+    assert_eq!(fault(|m| m.message(5, &numbers(&[(2, 1)]))), "a function with the reserved id 0");
+    assert_eq!(fault(|m| m.message(3, &numbers(&[(1, 1)]))), "several mappings with id 1");
+    assert_eq!(fault(|m| m.message(5, &numbers(&[(1, 2), (2, 99)]))), "string 99 of 4");
+    assert_eq!(fault(|m| m.number(14, u64::MAX)), "string -1 of 4");
+    assert_eq!(fault(|m| m.number(6, 1)), "a field of the wrong type");
+    assert_eq!(fault(|m| with(m, &[0x0b])), "an unknown wire type");
+    let concatenated = fault(|m| with(m, &valid().0));
     assert!(concatenated.starts_with("several profiles in one input"), "{concatenated}");
 }
 
@@ -183,8 +186,8 @@ fn no_damage_makes_a_reader_panic() {
             for profile in profiles.into_iter().flatten() {
                 let mut symbols = Symbols::new();
                 let profile = profile.value;
-                to_heap(&profile, &mut symbols);
-                to_counts(&profile, "goroutine", &mut symbols);
+                let _ = to_heap(&profile, &mut symbols);
+                let _ = to_counts(&profile, "goroutine", &mut symbols);
                 let pruned = remove_uninteresting(&profile);
                 assert!(pruned.is_err() || pruned.is_ok_and(|p| p.sample_count() == profile.sample_count()));
             }

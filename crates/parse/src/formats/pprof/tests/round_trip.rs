@@ -7,6 +7,12 @@ use stanch_model::profile::{LabelValue, LocationId, Profile};
 use super::encode::{Message, numbers, sample};
 use crate::formats::pprof::parse;
 
+/// Mapping row + 1, address, folded, lines as function row + 1, line, column.
+type LocationSpec = (usize, u64, bool, Vec<(usize, i64, i64)>);
+
+/// A key, and a string or a number with its unit.
+type LabelSpec = (usize, Result<usize, (i64, usize)>);
+
 /// A profile in terms of rows; `ids` turns them into the numbers of the file.
 #[derive(Clone, Debug)]
 struct Spec {
@@ -14,8 +20,7 @@ struct Spec {
     types: usize,
     mappings: Vec<[u64; 3]>,
     functions: Vec<(usize, usize, i64)>,
-    /// Mapping row + 1, address, folded, lines as function row + 1, line, column.
-    locations: Vec<(usize, u64, bool, Vec<(usize, i64, i64)>)>,
+    locations: Vec<LocationSpec>,
     samples: Vec<SampleSpec>,
     ids: Numbering,
     packed: bool,
@@ -27,8 +32,7 @@ struct Spec {
 struct SampleSpec {
     stack: Vec<usize>,
     values: Vec<i64>,
-    /// Key, and a string or a number with its unit.
-    labels: Vec<(usize, Result<usize, (i64, usize)>)>,
+    labels: Vec<LabelSpec>,
 }
 
 #[derive(Clone, Copy, Debug)]
