@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Each row is objects and bytes in use, then ever allocated, as sampled: they are scaled up to estimates of all
-//! ([`unsample`]). Sources: `parseHeap` of google/pprof (`profile/legacy_profile.go`) and `writeHeapInternal` in
+//! (`scaleHeapSample` there). Sources: `parseHeap` of google/pprof (`profile/legacy_profile.go`) and `writeHeapInternal` in
 //! `runtime/pprof/pprof.go`.
 
 use stanch_model::profile::Profile;

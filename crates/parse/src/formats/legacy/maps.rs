@@ -261,9 +261,6 @@ mod tests {
 
     use super::*;
 
-    /// Start, limit, offset, file, build id.
-    type Row = (u64, u64, u64, String, String);
-
     #[test]
     fn reads_both_forms() {
         let m = |start, limit, offset, file: &str, id: &str| {

@@ -1,5 +1,5 @@
 //! Profiles from before profile.proto, and the texts that Go still writes: read into a
-//! [`Profile`](stanch_model::profile::Profile) as google/pprof does, in its order — binary CPU profiles, heap texts,
+//! [`Profile`] as google/pprof does, in its order — binary CPU profiles, heap texts,
 //! Go counts, threadz, contention, Java.
 //!
 //! Where google/pprof fails on the first odd line, this reads the rest and reports the line; where it shows
