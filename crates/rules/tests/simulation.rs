@@ -3,6 +3,8 @@
 //! `cargo test -p stanch-rules --test simulation -- --nocapture` prints the table of docs/growth-goroutines.md. Each
 //! cell runs many seeds. Healthy sites must never be confirmed; leaks must be, within the time that is promised.
 
+#![expect(clippy::print_stdout, reason = "the tables are for people")]
+
 use std::fmt::Write as _;
 
 use stanch_model::{Evidence, Grade, Snapshot, SourceText, TimeSource};

@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn stay(from: usize, to: usize, last: usize, step: f64) -> Stay {
-        let began = (from > 0).then(|| (from as f64 - 0.5) * step);
+        let began = (from > 0).then_some((from as f64 - 0.5) * step);
         Stay { goid: 0, from, to, ended: to < last, began }
     }
 

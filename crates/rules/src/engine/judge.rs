@@ -26,6 +26,9 @@ pub const MIN_WINDOW_IDLE_CLIENT: f64 = 100_000.0;
 pub const MIN_RISEN: u64 = 20;
 /// Between dumps that are further apart a worker of a pool may well have ended one task and begun the next.
 pub const WORK_GAP: f64 = 10_000.0;
+/// More idle connections than this `http.DefaultTransport` does not keep (MaxIdleConns): then they are of many transports,
+/// or of one without a limit, and need no longer watch than others.
+pub const MAX_IDLE_CONNS: u64 = 100;
 /// Above this, connections that nothing ever closed count as leaked.
 pub const LONG_WINDOW_PEER: f64 = 3_600_000.0;
 /// False discovery rate over the sites that have survivors.
@@ -308,7 +311,8 @@ impl Subject<'_> {
 
     /// How long a watch has to be for survivors at this place to mean something.
     fn needed_window(&self, class: WaitClass) -> f64 {
-        let of_client = pairs::is_of_client(&self.evidence.symbols, self.site);
+        let few = self.clients.idle <= MAX_IDLE_CONNS;
+        let of_client = few && pairs::is_of_client(&self.evidence.symbols, self.site);
         match class {
             WaitClass::Strong => MIN_WINDOW_STRONG,
             _ if of_client && self.clients.are_idle(self.site, &self.evidence.symbols) => {
