@@ -76,13 +76,45 @@ const COUNTS: &[(&str, &[u8])] = &[
     capture!("go1.27/block.txt"),
 ];
 
+struct Forms {
+    version: &'static str,
+    full: &'static [u8],
+    text: &'static [u8],
+    profile: &'static [u8],
+}
+
 /// Goroutine profiles and the `debug=2` and `debug=1` texts of the same program, moments apart.
-const SAME: &[(&str, &[u8], &[u8], &[u8])] = &[
-    ("1.19", DUMPS[0].1, COUNTS[0].1, include_bytes!("testdata/go1.19/debug0.pb.gz")),
-    ("1.22", DUMPS[5].1, COUNTS[4].1, include_bytes!("testdata/go1.22/debug0.pb.gz")),
-    ("1.25", DUMPS[10].1, COUNTS[8].1, include_bytes!("testdata/go1.25/debug0.pb.gz")),
-    ("1.26", DUMPS[15].1, COUNTS[9].1, include_bytes!("testdata/go1.26/debug0.pb.gz")),
-    ("1.27", DUMPS[20].1, COUNTS[10].1, include_bytes!("testdata/go1.27/debug0.pb.gz")),
+const SAME: &[Forms] = &[
+    Forms {
+        version: "1.19",
+        full: DUMPS[0].1,
+        text: COUNTS[0].1,
+        profile: include_bytes!("testdata/go1.19/debug0.pb.gz"),
+    },
+    Forms {
+        version: "1.22",
+        full: DUMPS[5].1,
+        text: COUNTS[4].1,
+        profile: include_bytes!("testdata/go1.22/debug0.pb.gz"),
+    },
+    Forms {
+        version: "1.25",
+        full: DUMPS[10].1,
+        text: COUNTS[8].1,
+        profile: include_bytes!("testdata/go1.25/debug0.pb.gz"),
+    },
+    Forms {
+        version: "1.26",
+        full: DUMPS[15].1,
+        text: COUNTS[9].1,
+        profile: include_bytes!("testdata/go1.26/debug0.pb.gz"),
+    },
+    Forms {
+        version: "1.27",
+        full: DUMPS[20].1,
+        text: COUNTS[10].1,
+        profile: include_bytes!("testdata/go1.27/debug0.pb.gz"),
+    },
 ];
 
 fn bytes(path: &str) -> &'static [u8] {
@@ -306,7 +338,7 @@ fn names_agree_between_texts_and_profiles() {
             .filter(|f| f.starts_with("main.") || f.contains("dotted"))
             .collect()
     };
-    for (version, full, text, profile) in SAME {
+    for Forms { version, full, text, profile } in SAME {
         let mut symbols = Symbols::new();
         let dump = parse(full, &mut symbols).unwrap().value;
         let of_dump = funcs(&symbols, &dump.goroutines.iter().map(|g| g.stack).collect::<Vec<_>>());

@@ -289,14 +289,25 @@ fn header_within(line: &[u8]) -> Option<Within> {
         if is_header(text) {
             return Some(Within::Header(at));
         }
-        may_be_header(text).then(|| escaped(text)).flatten().map(Within::Escaped)
+        if !may_be_header(text) {
+            return None;
+        }
+        escaped(&line[opening_quote(&line[..at])..], text.len()).map(Within::Escaped)
     })
 }
 
-/// A dump with escaped newlines, up to the closing quote: `stack="goroutine 1 [running]:\nmain.main()\n\t…"`.
-fn escaped(text: &[u8]) -> Option<Vec<u8>> {
-    let newline = memmem::find(text, b"]:\\n").or_else(|| memmem::find(text, b"}:\\n"))?;
-    let mut end = newline + 4;
+/// Where the quoted text that goes on at the end of `before` starts; the end, when none does.
+fn opening_quote(before: &[u8]) -> usize {
+    let quotes = memchr::memrchr_iter(b'"', before);
+    quotes.into_iter().find(|at| *at == 0 || before[at - 1] != b'\\').map_or(before.len(), |at| at + 1)
+}
+
+/// A dump with escaped newlines, up to the closing quote: `stack="goroutine 1 [running]:\nmain.main()\n\t…"`. The
+/// header is in the last `from_header` bytes.
+fn escaped(text: &[u8], from_header: usize) -> Option<Vec<u8>> {
+    let header = &text[text.len() - from_header..];
+    let end_of_line = [b"]:\\n".as_slice(), b"}:\\n"].iter().find_map(|end| memmem::find(header, end))?;
+    let mut end = text.len() - from_header + end_of_line + 4;
     while end < text.len() && text[end] != b'"' {
         end += if text[end] == b'\\' { 2 } else { 1 };
     }
@@ -310,13 +321,13 @@ mod tests {
     #[test]
     fn escaped_dumps_end_at_the_quote() {
         let line = br#"goroutine 1 [running] {a: "b"}:\nmain.f(\"x\")\n\t/m.go:1" level=error"#;
-        let dump = escaped(line).unwrap();
+        let dump = escaped(line, line.len()).unwrap();
         assert_eq!(
             String::from_utf8(dump).unwrap(),
             "goroutine 1 [running] {a: \"b\"}:\nmain.f(\"x\")\n\t/m.go:1"
         );
-        assert_eq!(escaped(b"goroutine 1 [running]:"), None);
-        assert!(escaped(b"goroutine 1 [running]:\\nmain.f()\\").is_some());
+        assert_eq!(escaped(b"goroutine 1 [running]:", 22), None);
+        assert!(escaped(b"goroutine 1 [running]:\\nmain.f()\\", 33).is_some());
     }
 
     #[test]

@@ -234,3 +234,58 @@ fn logs_without_a_dump_are_told_apart() {
         }
     }
 }
+
+/// Every envelope of `testdata/`, and the time and line at which its dump starts.
+#[test]
+fn every_envelope_holds_the_same_dump() {
+    let bare = {
+        let log = include_str!("testdata/compose-prefix.log").replace("web_1  | ", "");
+        read_near(&log, None).0[0].split_once('"').unwrap().1.to_owned()
+    };
+    assert_eq!(bare.matches(':').count(), 1 + 6, "a reason and six goroutines: {bare}");
+    for (name, log, lines_and_times) in [
+        ("compose-prefix", include_str!("testdata/compose-prefix.log"), &[(1, None)][..]),
+        ("stamped-prefix", include_str!("testdata/stamped-prefix.log"), &[(1, Some(0))]),
+        ("journal", include_str!("testdata/journal.log"), &[(1, Some(0))]),
+        ("rsyslog", include_str!("testdata/rsyslog.log"), &[(1, Some(0))]),
+        ("docker", include_str!("testdata/docker.json.log"), &[(1, Some(0))]),
+        ("kubernetes", include_str!("testdata/kubernetes-cri.log"), &[(3, Some(0))]),
+        ("zap", include_str!("testdata/zap.json.log"), &[(2, Some(1250))]),
+        ("journald", include_str!("testdata/journald.json.log"), &[(1, Some(0))]),
+        ("logfmt", include_str!("testdata/logfmt.log"), &[(2, Some(1000))]),
+        ("std-logger", include_str!("testdata/std-logger.log"), &[(3, Some(1000)), (41, Some(3000))]),
+    ] {
+        let near = matches!(name, "journal" | "rsyslog").then_some(AT);
+        let (dumps, problems) = read_near(log, near);
+        assert_eq!(problems, [""; 0], "{name}");
+        let got: Vec<_> = dumps.iter().map(|d| d.split_once(" \"").unwrap().0.to_owned()).collect();
+        let at = |at: &Option<i64>| at.map_or("?".to_owned(), |at| at.to_string());
+        let expected: Vec<_> =
+            lines_and_times.iter().map(|(line, t)| format!("line {line} at {}", at(t))).collect();
+        assert_eq!(got, expected, "{name}");
+        assert_eq!(dumps[0].split_once('"').unwrap().1, bare, "{name}");
+    }
+}
+
+#[test]
+fn damaged_logs_never_panic() {
+    let logs: [&[u8]; 6] = [
+        include_bytes!("testdata/stamped-prefix.log"),
+        include_bytes!("testdata/docker.json.log"),
+        include_bytes!("testdata/kubernetes-cri.log"),
+        include_bytes!("testdata/zap.json.log"),
+        include_bytes!("testdata/logfmt.log"),
+        include_bytes!("testdata/std-logger.log"),
+    ];
+    for log in logs {
+        crate::mutate::each(log, 60, |bytes| {
+            let mut symbols = Symbols::new();
+            let whole = parse(bytes, &mut symbols).map(|got| show(&got.value, &symbols)).ok();
+            let mut symbols = Symbols::new();
+            let mut parser = LogParser::new(&mut symbols);
+            bytes.chunks(33).for_each(|piece| parser.feed(piece));
+            let pieces = parser.finish();
+            assert_eq!(pieces.map(|got| show(&got.value, &symbols)).ok(), whole);
+        });
+    }
+}
