@@ -9,6 +9,7 @@ use crate::args::auth::{self, Env};
 use crate::args::raw::{self, Format};
 use crate::args::units;
 use crate::failure::{Failure, Result};
+use crate::pipeline::collect_failure;
 use crate::ui::Ui;
 
 /// How long a live service is watched unless told otherwise.
@@ -54,7 +55,7 @@ pub(crate) fn series(targets: &[String]) -> Result<Vec<Series>> {
     let mut files = Vec::new();
     let mut stdin = false;
     for text in targets {
-        match Target::parse(text).map_err(|e| Failure::new(e.to_string()))? {
+        match Target::parse(text).map_err(|e| collect_failure(&e.into()))? {
             target @ Target::Live(_) => out.push(Series::Live(target)),
             Target::Bundle(path) => out.push(Series::Stored { paths: vec![path], stdin: false }),
             Target::File(path) | Target::Folder(path) => files.push(path),
