@@ -86,11 +86,6 @@ pub(super) fn position(line: &[u8]) -> Option<(Cow<'_, str>, u32)> {
     Some((file, number))
 }
 
-/// Whether [`position`] can read the line.
-pub(super) fn is_position(line: &[u8]) -> bool {
-    position(stable_part(line)).is_some()
-}
-
 /// The name as pprof profiles hold it: type arguments become `[...]`, and `panic` is `runtime.gopanic`.
 ///
 /// Follows `funcNamePiecesForPrint`: every balanced group of brackets is replaced; a name whose brackets do not

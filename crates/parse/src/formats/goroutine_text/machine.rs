@@ -251,16 +251,18 @@ impl Machine {
         let text = line.text;
         if text.starts_with(b"goroutine ") {
             self.header(line, symbols);
+        } else if text.starts_with(b"[originating from goroutine ") {
+            self.mode = Mode::Ancestors;
+        } else if self.mode == Mode::Created || self.mode == Mode::Ancestors && !is_ancestor_line(text) {
+            return self.after_created(line, symbols);
+        } else if self.mode == Mode::Ancestors {
+            self.ending = if line.whole || has_offset(text) { Ending::Complete } else { Ending::Open };
         } else if text.starts_with(b"\tgoroutine running on other thread") {
             self.flag(GoroutineFlags::UNAVAILABLE);
         } else if text.starts_with(b"...") && text.ends_with(b" elided...") {
-            self.elided();
-        } else if text.starts_with(b"[originating from goroutine ") {
-            self.mode = Mode::Ancestors;
+            self.flag(GoroutineFlags::ELIDED);
         } else if text.starts_with(b"non-Go function at pc=") {
             self.foreign_frame(symbols);
-        } else if self.mode == Mode::Created {
-            return self.after_created(line, symbols);
         } else {
             return self.frame_lines(line, buf, end, symbols);
         }
@@ -294,7 +296,7 @@ impl Machine {
         };
         let next = second.and_then(|second| self.two_lines(line.text, &second, symbols));
         let (Some(second), Some(next)) = (second, next) else {
-            self.odd_line(line, symbols);
+            self.odd_line(line);
             self.advance(line);
             return Some(line.len);
         };
@@ -318,9 +320,6 @@ impl Machine {
         if !position.whole && !has_offset(position.text) {
             return None;
         }
-        if self.mode == Mode::Ancestors {
-            return frame::is_position(position.text).then_some(Mode::Ancestors);
-        }
         let frame = self.frame_id(name, position.text, symbols)?;
         if let Some((_, parent)) = created {
             let open = self.open.as_mut()?;
@@ -343,7 +342,7 @@ impl Machine {
         self.mode = next;
     }
 
-    fn odd_line(&mut self, line: &Line<'_>, symbols: &mut Symbols) {
+    fn odd_line(&mut self, line: &Line<'_>) {
         let len = line.len as u64 - line.cut;
         let call = line.text.ends_with(b")") || line.text.starts_with(b"created by ");
         let lossy = call || line.text.starts_with(b"\t");
@@ -353,17 +352,7 @@ impl Machine {
                 *last = call;
                 *any |= lossy;
             }
-            Mode::Stack => self.mode = Mode::Interrupted { at: self.place, bytes: len, call, lossy },
-            _ => {
-                self.end_goroutine(symbols);
-                self.text(line, symbols);
-            }
-        }
-    }
-
-    fn elided(&mut self) {
-        if self.mode != Mode::Ancestors {
-            self.flag(GoroutineFlags::ELIDED);
+            _ => self.mode = Mode::Interrupted { at: self.place, bytes: len, call, lossy },
         }
     }
 
@@ -384,9 +373,6 @@ impl Machine {
 
     /// `non-Go function at pc=0x…` is a whole frame.
     fn foreign_frame(&mut self, symbols: &mut Symbols) {
-        if self.mode == Mode::Ancestors {
-            return;
-        }
         if let Some(frame) = self.frame_id(b"non-Go function", b"\tpc=0x0", symbols) {
             self.stack.push(frame);
             self.builder.arg(GoroutineDump::NO_ARG);
@@ -486,6 +472,14 @@ pub(crate) fn is_reason(line: &[u8]) -> bool {
     }
     let name = line.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
     line.starts_with(b"SIG") && name > 3 && line[name..].starts_with(b": ")
+}
+
+/// What stands in the stacks of ancestors: calls, positions, creators and what was elided.
+fn is_ancestor_line(text: &[u8]) -> bool {
+    text.ends_with(b")")
+        || text.ends_with(b" elided...")
+        || text.starts_with(b"\t")
+        || text.starts_with(b"created by ")
 }
 
 fn has_offset(position: &[u8]) -> bool {
