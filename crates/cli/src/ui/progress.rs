@@ -172,7 +172,7 @@ fn status(state: &State, watch: Option<Duration>) -> String {
     text.push_str(&format!("{} of {} snapshots", state.taken, state.planned.max(state.taken)));
     if let (Some(first), Some(last)) = (state.first, state.last) {
         let growth = i128::from(last) - i128::from(first);
-        text.push_str(&format!(", {last} goroutines ({growth:+} since the start)"));
+        text.push_str(&format!(", {last} goroutines, {growth:+} so far"));
     }
     if state.missing > 0 {
         text.push_str(&format!(", {} parts missing", state.missing));
@@ -187,12 +187,12 @@ mod tests {
     #[test]
     fn the_status_tells_count_and_growth() {
         let state = State { taken: 3, planned: 13, first: Some(20), last: Some(512), ..State::default() };
-        assert_eq!(status(&state, None), "3 of 13 snapshots, 512 goroutines (+492 since the start)");
+        assert_eq!(status(&state, None), "3 of 13 snapshots, 512 goroutines, +492 so far");
         let state =
             State { taken: 3, planned: 13, first: Some(20), last: Some(12), missing: 2, ..State::default() };
         assert_eq!(
             status(&state, None),
-            "3 of 13 snapshots, 12 goroutines (-8 since the start), 2 parts missing"
+            "3 of 13 snapshots, 12 goroutines, -8 so far, 2 parts missing"
         );
     }
 }
