@@ -48,7 +48,7 @@ pub fn write(root: &Path) -> Result<()> {
 /// Compares all generated files with what the tool says now.
 ///
 /// # Errors
-/// When one differs, and as [`write`] does.
+/// When one differs, and as [`write()`] does.
 pub fn check(root: &Path) -> Result<()> {
     let rendered = render(root)?;
     let stale = stale(root, &rendered);
