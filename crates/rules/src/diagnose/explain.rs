@@ -24,12 +24,7 @@ pub(super) fn add_exhaustion(
     for finding in findings {
         if finding.unit == "goroutines" {
             let total = trends.iter().find(|t| t.what == "goroutines").map_or(0.0, |t| t.last);
-            finding.exhaustion.extend(until(
-                "goroutines (red line)",
-                RED_LINE,
-                total,
-                finding.growth_per_min,
-            ));
+            finding.exhaustion.extend(until("goroutines", RED_LINE, total, finding.growth_per_min));
         }
         if let (Some(limit), Some(rss)) = (limit, trend("RSS").or_else(|| trend("heap in use")))
             && finding.kind != Kind::Resource
