@@ -289,3 +289,16 @@ fn damaged_logs_never_panic() {
         });
     }
 }
+
+/// Found by the fuzz target `logs`: the line with the second header was taken for a header only when it came in
+/// the same piece as the line before it.
+#[test]
+fn a_broken_ancestor_is_read_alike_in_any_pieces() {
+    check(
+        &format!(
+            "{DUMP}[originating from goroutine 1]:\nmain.main(...)\n\t/src/main.go:1goroutine 9 [running]:\n\
+             main.late()\n\t/src/main.go:7 +0x1\n2026/01/02 15:04:05 next\n"
+        ),
+        &["line 1 at ? \"\"GOROUTINES"],
+    );
+}
