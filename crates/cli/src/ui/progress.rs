@@ -190,9 +190,6 @@ mod tests {
         assert_eq!(status(&state, None), "3 of 13 snapshots, 512 goroutines, +492 so far");
         let state =
             State { taken: 3, planned: 13, first: Some(20), last: Some(12), missing: 2, ..State::default() };
-        assert_eq!(
-            status(&state, None),
-            "3 of 13 snapshots, 12 goroutines, -8 so far, 2 parts missing"
-        );
+        assert_eq!(status(&state, None), "3 of 13 snapshots, 12 goroutines, -8 so far, 2 parts missing");
     }
 }
