@@ -17,6 +17,9 @@ use crate::problems::Problems;
 /// Bytes of distinct names and labels that one input may bring.
 pub(super) const MAX_NAMES: usize = 1 << 30;
 
+/// What stands in place of the stack of a goroutine that runs on another thread.
+const ELSEWHERE: &[u8] = b"\tgoroutine running on other thread";
+
 /// Reads lines one after another.
 #[derive(Default)]
 pub(super) struct Machine {
@@ -35,6 +38,8 @@ pub(super) struct Machine {
     pub(super) names: usize,
     /// Non-blank text since the last goroutine.
     text_between: bool,
+    /// The header at hand is that of a goroutine without a stack.
+    elsewhere: bool,
     /// A line of dashes came: the next reason belongs to the same dump.
     dashes: bool,
     /// The last line that was read has no newline.
@@ -121,6 +126,13 @@ impl Machine {
         if self.place.offset == 0 {
             line.text = line.text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line.text);
         }
+        if line.text.starts_with(b"goroutine ") && self.may_split() {
+            // A running goroutine whose stack is on another thread does not start a dump.
+            match Line::first(&buf[line.len..], end) {
+                None if !end => return None,
+                next => self.elsewhere = next.is_some_and(|next| next.text.starts_with(ELSEWHERE)),
+            }
+        }
         if self.mode.inside() && !line.text.is_empty() {
             return self.inside(&line, buf, end, symbols);
         }
@@ -192,13 +204,15 @@ impl Machine {
         }
     }
 
+    /// Whether a running goroutine would be the first of another dump: other text came since the last one.
+    fn may_split(&self) -> bool {
+        self.text_between && !self.builder.is_empty() && !self.builder.relayed
+    }
+
     /// Opens the goroutine of a header, in a new dump when it cannot belong to the one before.
     fn begin(&mut self, header: &Header<'_>, symbols: &mut Symbols) {
         let bracket = self.brackets.get(header.inside);
-        let apart = self.text_between
-            && !self.builder.is_empty()
-            && bracket.status == StatusText::Running
-            && !self.builder.relayed;
+        let apart = bracket.status == StatusText::Running && self.may_split() && !self.elsewhere;
         if self.builder.seen(header.id) == Seen::Before || apart {
             self.end_dump(symbols);
         }
@@ -257,7 +271,7 @@ impl Machine {
             return self.after_created(line, symbols);
         } else if self.mode == Mode::Ancestors {
             self.ending = if line.whole || has_offset(text) { Ending::Complete } else { Ending::Open };
-        } else if text.starts_with(b"\tgoroutine running on other thread") {
+        } else if text.starts_with(ELSEWHERE) {
             self.flag(GoroutineFlags::UNAVAILABLE);
         } else if text.starts_with(b"...") && text.ends_with(b" elided...") {
             self.flag(GoroutineFlags::ELIDED);

@@ -183,10 +183,11 @@ impl Stream {
 
     /// Says where the next bytes stand in the input, and what time their line carries.
     pub(crate) fn locate(&mut self, offset: u64, line: u64, now: Option<UnixMillis>) {
+        // What waits in the tail started on an earlier line.
         if self.tail.is_empty() {
             self.machine.place = Place { offset, line };
+            self.machine.now = now;
         }
-        self.machine.now = now;
     }
 
     /// Whether the last line left a goroutine open.

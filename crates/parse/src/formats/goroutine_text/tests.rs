@@ -394,6 +394,25 @@ fn dumps_that_follow_each_other_are_several() {
 }
 
 #[test]
+fn other_threads_that_log_do_not_split_a_dump() {
+    check(
+        "SIGQUIT: quit\n\ngoroutine 1 [running]:\nmain.main()\n\t/m.go:1 +0x1\n\n2026/01/02 GET /\n\n\
+         goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n\
+         created by main.main\n\t/m.go:2 +0x1\n2026/01/02 GET /\n\n\
+         goroutine 8 [select]:\nmain.f()\n\t/m.go:3 +0x1\ncreated by main.main\n\t/m.go:2 +0x1\n",
+        "
+        1 running
+          main.main /m.go:1
+        7 running unavailable
+          < main.main :2
+        8 select
+          main.f /m.go:3
+          < main.main :2
+        ",
+    );
+}
+
+#[test]
 fn with_gotraceback_crash_every_thread_prints_into_the_same_dump() {
     let text = "SIGQUIT: quit\nPC=0x1 m=0 sigcode=0\n\ngoroutine 1 [running]:\nmain.main()\n\t/m.go:1 +0x1\n\n\
         goroutine 2 [running]:\n\tgoroutine running on other thread; stack unavailable\n\
