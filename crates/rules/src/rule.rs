@@ -8,7 +8,7 @@ use crate::engine::site::Site;
 
 /// One cause of leaks.
 ///
-/// Ids are never reused; slugs read as "allow <slug>" and never contain the fix.
+/// Ids are never reused; slugs read as "allow SLUG" and never contain the fix.
 pub struct Rule {
     /// `ST1001`
     pub id: &'static str,
