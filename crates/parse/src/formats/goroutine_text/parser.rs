@@ -137,9 +137,7 @@ impl Stream {
                 self.keep(chunk);
                 return;
             };
-            self.keep(&chunk[..end]);
-            let dropped = self.end_overlong();
-            self.tail.push(b'\n');
+            let dropped = self.complete(&chunk[..end]);
             chunk = &chunk[end + 1..];
             self.consume_tail(false, symbols);
             self.machine.place.offset += dropped;
@@ -155,7 +153,17 @@ impl Stream {
         let mut used = 0;
         while !self.tail.is_empty() || self.overlong > 0 {
             let Some(end) = memchr(b'\n', &lines[used..]) else { break };
-            self.feed(&lines[used..=used + end], symbols);
+            let dropped = self.complete(&lines[used..used + end]);
+            let mut tail = std::mem::take(&mut self.tail);
+            let consumed = self.machine.consume_dump(&tail, symbols);
+            self.machine.place.offset += dropped;
+            if consumed.stopped {
+                // Only the line that came last can be text: what waited was a header, or in a stack.
+                return used;
+            }
+            tail.drain(..consumed.used);
+            self.tail = tail;
+            self.fed += end as u64 + 1;
             used += end + 1;
         }
         let consumed = self.machine.consume_dump(&lines[used..], symbols);
@@ -224,6 +232,14 @@ impl Stream {
         let room = MAX_LINE.saturating_sub(self.tail.len() - line_start).min(bytes.len());
         self.tail.extend_from_slice(&bytes[..room]);
         self.overlong += (bytes.len() - room) as u64;
+    }
+
+    /// Adds the rest of a line, and its newline, to the tail; returns how many bytes of it were dropped.
+    fn complete(&mut self, rest: &[u8]) -> u64 {
+        self.keep(rest);
+        let dropped = self.end_overlong();
+        self.tail.push(b'\n');
+        dropped
     }
 
     /// Accounts for what [`Self::keep`] dropped of the line that ends here.

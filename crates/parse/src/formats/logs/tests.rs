@@ -302,3 +302,18 @@ fn a_broken_ancestor_is_read_alike_in_any_pieces() {
         &["line 1 at ? \"\"GOROUTINES"],
     );
 }
+
+/// Found by the fuzz target `logs`: after text that starts like a header, a record with a dump of its own was lost
+/// when it came in another piece.
+#[test]
+fn text_like_a_header_does_not_swallow_the_next_line() {
+    let record = format!("{{\"ts\":1767366245,\"stack\":{DUMP:?}}}\n");
+    check(
+        &format!("{DUMP}\ntext\ngoroutine 3 is late\n{record}"),
+        &["line 1 at ? \"\"GOROUTINES", "line 13 at 0 \"\"GOROUTINES"],
+    );
+    check(
+        &format!("{DUMP}goroutine 3 is late\ngoroutine 4 too\n{record}"),
+        &["line 1 at ? \"\"GOROUTINES", "line 12 at 0 \"\"GOROUTINES"],
+    );
+}
