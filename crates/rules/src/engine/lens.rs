@@ -85,6 +85,54 @@ pub fn read(source: &str, line: u32) -> Option<Statement> {
     something.then_some(statement)
 }
 
+/// Whether the function that makes an HTTP call on this line closes the body on every path after the error check: a
+/// `Body.Close` comes before any other `return`. `None` without source.
+#[must_use]
+pub fn closes_body(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
+    let symbols = &cx.evidence.symbols;
+    Some(closes_body_after(cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?))
+}
+
+fn closes_body_after(source: &str, line: u32) -> bool {
+    let all = tokens(source);
+    let mut at = all.partition_point(|t| t.line <= line);
+    if all.get(at).is_some_and(|t| t.is("if")) {
+        at = block_end(&all, at);
+    }
+    let mut depth = 0i32;
+    for i in at..all.len() {
+        match all[i].text {
+            "{" if all[i].kind == Kind::Op => depth += 1,
+            "}" if all[i].kind == Kind::Op => depth -= 1,
+            "return" if all[i].kind == Kind::Keyword => return false,
+            "Close" if i >= 2 && all[i - 2].text == "Body" => return true,
+            _ => {}
+        }
+        if depth < 0 {
+            break;
+        }
+    }
+    false
+}
+
+/// The index after the block that begins at or after `from`.
+fn block_end(all: &[Token<'_>], from: usize) -> usize {
+    let mut depth = 0i32;
+    for (i, token) in all.iter().enumerate().skip(from) {
+        match token.text {
+            "{" if token.kind == Kind::Op => depth += 1,
+            "}" if token.kind == Kind::Op => {
+                depth -= 1;
+                if depth == 0 {
+                    return i + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    all.len()
+}
+
 fn channel_op(all: &[Token<'_>], at: usize, statement: &mut Statement) {
     match operand_before(&all[..at]) {
         Some(channel) => statement.sends.push(channel),
@@ -207,6 +255,21 @@ func f(ctx context.Context, in <-chan int, out chan<- int) {
 	}
 }
 ";
+
+    #[test]
+    fn a_return_before_the_close_leaves_the_body_open() {
+        let function = |rest: &str| {
+            format!(
+                "package p\nfunc f() error {{\n\tr, err := c.Get(u)\n\tif err != nil {{\n\t\treturn err\n\t}}\n{rest}\n}}\nfunc g() {{ r.Body.Close() }}\n"
+            )
+        };
+        assert!(closes_body_after(&function("\tdefer r.Body.Close()\n\treturn use(r)"), 3));
+        assert!(!closes_body_after(
+            &function("\tif bad(r) {\n\t\treturn nil\n\t}\n\tdefer r.Body.Close()"),
+            3
+        ));
+        assert!(!closes_body_after(&function("\tuse(r)"), 3));
+    }
 
     #[test]
     fn names_what_a_line_waits_for() {

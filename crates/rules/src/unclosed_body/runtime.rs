@@ -4,7 +4,7 @@ use stanch_model::WaitReason;
 
 use crate::engine::context::Context;
 use crate::engine::site::Site;
-use crate::engine::{callers, pairs};
+use crate::engine::{callers, lens, pairs};
 use crate::rule::Claim;
 
 pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
@@ -33,7 +33,8 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
             "the requests have their answer: no caller waits for one, and the streams are open",
         )
     };
-    if let Some(caller) = callers::find(cx, pairs::CLIENT) {
+    if let Some(caller) = callers::find_unless(cx, pairs::CLIENT, |f| lens::closes_body(cx, f) == Some(true))
+    {
         claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
     }
     Some(claim)
