@@ -2,7 +2,7 @@
 //! scaffold that nobody runs drifts away from what it scaffolds.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use xtask::{new_rule, repo};
 
@@ -16,8 +16,10 @@ fn a_new_rule_is_green_from_the_start() {
     let again = new_rule::create(copy.path(), "forgotten-client", None).unwrap_err();
     assert!(again.to_string().contains("exists already"), "{again}");
 
-    // The target folder of the real workspace has the dependencies compiled already.
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    // A folder of its own: crates of the same names built from another place would spoil those of the workspace for
+    // the doc tests that follow.
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = target.join("new-rule");
     let mut test = repo::cargo();
     test.args(["test", "--quiet", "--offline", "-p", "stanch-rules", "--lib", "--", "registry::", "cases::"]);
     let said = repo::output(test.env("CARGO_TARGET_DIR", target).current_dir(copy.path())).unwrap();
