@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use stanch_model::Verdict;
 
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::ui::Ui;
 
 /// What a command came to.
@@ -28,8 +28,6 @@ pub(crate) fn of(result: Result<End>, ui: &Ui) -> ExitCode {
     match result {
         Ok(End::Done) => ExitCode::SUCCESS,
         Ok(End::Judged(verdict)) => ExitCode::from(verdict.exit_code()),
-        // Whoever reads us has read enough; that is no failure of ours.
-        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(failure) => {
             ui.failure(&failure);
             ExitCode::from(FAILURE)
@@ -52,6 +50,7 @@ pub(crate) fn of_usage(error: &clap::Error) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Failure;
     use crate::ui::Ui;
 
     #[test]
@@ -61,7 +60,6 @@ mod tests {
         assert_eq!(code(Ok(End::Judged(Verdict::NoLeak))), ExitCode::from(0));
         assert_eq!(code(Ok(End::Judged(Verdict::Leak))), ExitCode::from(1));
         assert_eq!(code(Ok(End::Judged(Verdict::Inconclusive))), ExitCode::from(2));
-        assert_eq!(code(Err(Failure::ClosedPipe)), ExitCode::from(0));
         assert_eq!(code(Err(Failure::new("do it"))), ExitCode::from(2));
     }
 }

@@ -6,24 +6,19 @@ use std::fmt;
 /// The result of everything that can fail in front of the user.
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
-/// Why a command ends without what it was asked for.
+/// Why a command ends without what it was asked for: one line of what failed, and perhaps one of what to do.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// The reader of stdout went away.
-    ClosedPipe,
-    /// One line of what failed, and perhaps one of what to do.
-    Told {
-        /// Follows "failed to": `read dump.txt: permission denied`.
-        what: String,
-        /// Follows "help:".
-        help: Option<String>,
-    },
+pub(crate) struct Failure {
+    /// Follows "failed to": `read dump.txt: permission denied`.
+    pub(crate) what: String,
+    /// Follows "help:".
+    pub(crate) help: Option<String>,
 }
 
 impl Failure {
     /// `what` follows "failed to".
     pub(crate) fn new(what: impl Into<String>) -> Self {
-        Failure::Told { what: what.into(), help: None }
+        Failure { what: what.into(), help: None }
     }
 
     /// `what` follows "failed to"; the causes of `error` follow once each.
@@ -33,10 +28,7 @@ impl Failure {
 
     /// With what to do about it.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        match self {
-            Failure::Told { what, .. } => Failure::Told { what, help: Some(help.into()) },
-            Failure::ClosedPipe => self,
-        }
+        Failure { help: Some(help.into()), ..self }
     }
 }
 
@@ -78,9 +70,6 @@ mod tests {
     #[test]
     fn help_stays_with_its_failure() {
         let failure = Failure::new("read a").help("give another");
-        assert_eq!(
-            failure,
-            Failure::Told { what: "read a".to_owned(), help: Some("give another".to_owned()) }
-        );
+        assert_eq!(failure, Failure { what: "read a".to_owned(), help: Some("give another".to_owned()) });
     }
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use crate::failure::{Failure, Result};
 
-/// Writes to stdout. A reader that went away is [`Failure::ClosedPipe`].
+/// Writes to stdout. A reader that went away has read enough: that is no failure of ours, and the exit code is the
+/// verdict's as ever, so that `stanch … | head` under pipefail judges as `stanch …` does.
 pub(crate) fn stdout(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::ClosedPipe),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(e) => Err(Failure::caused("write to stdout", &e)),
     }
 }

@@ -108,15 +108,11 @@ fn runs_here(series: &Series) -> bool {
 
 /// The evidence of a target of which nothing was seen.
 fn unseen(series: &Series, failure: &Failure) -> Evidence {
-    let what = match failure {
-        Failure::Told { what, .. } => what.clone(),
-        Failure::ClosedPipe => "write".to_owned(),
-    };
     let gap = Gap {
         part: PartKind::Unknown,
         snapshot: None,
         reason: GapReason::Refused,
-        detail: format!("nothing was seen: failed to {what}"),
+        detail: format!("nothing was seen: failed to {}", failure.what),
     };
     Evidence { target: series.name(), gaps: vec![gap], ..Evidence::default() }
 }

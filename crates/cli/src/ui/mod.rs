@@ -71,7 +71,7 @@ impl Ui {
 
     /// `error: failed to …` and what to do.
     pub(crate) fn failure(&self, failure: &Failure) {
-        let Failure::Told { what, help } = failure else { return };
+        let Failure { what, help } = failure;
         self.line(ERROR, "error", &format!("failed to {what}"));
         if let Some(help) = help {
             self.line(HELP, "help", help);

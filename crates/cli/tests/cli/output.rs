@@ -6,19 +6,19 @@ use std::process::Stdio;
 use crate::support::{stanch, write_dumps};
 
 #[test]
-fn a_closed_pipe_is_quiet_and_no_failure() {
+fn a_closed_pipe_is_quiet_and_changes_no_verdict() {
     let dir = tempfile::tempdir().unwrap();
     write_dumps(dir.path(), &[20, 60, 100, 140]);
-    for args in [
-        vec![dir.path().to_str().unwrap()],
-        vec!["explain", "--list"],
-        vec!["--help"],
-        vec!["man", "--format", "md"],
+    for (code, args) in [
+        (1, vec![dir.path().to_str().unwrap()]),
+        (0, vec!["explain", "--list"]),
+        (0, vec!["--help"]),
+        (0, vec!["man", "--format", "md"]),
     ] {
         let mut child = stanch(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
     }
 }
