@@ -171,6 +171,9 @@ pub struct Finding {
     pub cause: String,
     /// The line that causes it, as well as it can be told.
     pub location: Option<Location>,
+    /// Lines that may cause it, the likeliest first, where the evidence does not decide between them; then
+    /// `location` is only where it shows.
+    pub candidates: Vec<Location>,
     /// The `go` statement, when known.
     pub spawned_at: Option<Location>,
     /// Where they are blocked (user code), when it is about goroutines.

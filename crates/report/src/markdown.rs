@@ -178,13 +178,16 @@ fn finding(out: &mut Doc, f: &Finding, symbols: &Symbols, source: &SourceText) {
     let proofs = f.evidence.iter().map(|p| format!("evidence ({}): {}", p.method, safe(&p.text)));
     let growth = format!("growth: {}", safe(&words::speed(f)));
     let hurts = f.exhaustion.iter().map(|e| safe(&words::exhaustion(e)));
+    let candidates = f.candidates.iter().map(|at| format!("the cause may be {}", location(at)));
     let started = f.spawned_at.as_ref().map(|at| format!("started at {}", location(at)));
     let blocked = f.blocked_at.as_ref().map(|at| format!("blocked at {}", location(at)));
     let symptoms = f.symptoms.iter().map(|s| {
         let n = units::quantity(s.count as f64, "goroutines");
         format!("also stuck because of this: {n} at {}: {}", location(&s.location), safe(&s.why))
     });
-    out.list(proofs.chain([growth]).chain(hurts).chain(started).chain(blocked).chain(symptoms));
+    out.list(
+        proofs.chain([growth]).chain(candidates).chain(hurts).chain(started).chain(blocked).chain(symptoms),
+    );
 }
 
 /// The line and those around it, with a mark at its end; `None` when the source is not at hand.

@@ -21,6 +21,7 @@
 //! - `verdict WORD` wants that verdict.
 //! - `only` wants no finding besides the expected ones.
 //! - `symptom FUNCTION` wants it as the symptom of some finding.
+//! - `candidate FUNCTION` wants it as a candidate of some finding.
 //! - `proof METHOD` wants a finding that is proven that way.
 //!
 //! The format of the rest is that of [`format`].
@@ -84,7 +85,10 @@ fn run(text: &str) -> Vec<String> {
 }
 
 fn is_finding(expected: &str) -> bool {
-    !matches!(expected.split(' ').next(), Some("silent" | "verdict" | "only" | "symptom" | "proof"))
+    !matches!(
+        expected.split(' ').next(),
+        Some("silent" | "verdict" | "only" | "symptom" | "candidate" | "proof")
+    )
 }
 
 fn holds(diagnosis: &Diagnosis, expected: &str, named: usize) -> bool {
@@ -97,6 +101,7 @@ fn holds(diagnosis: &Diagnosis, expected: &str, named: usize) -> bool {
         "verdict" => diagnosis.verdict.name() == rest,
         "only" => findings.len() == named,
         "symptom" => findings.iter().flat_map(|f| &f.symptoms).any(|s| s.location.function == rest),
+        "candidate" => findings.iter().flat_map(|f| &f.candidates).any(|c| c.function == rest),
         "proof" => findings.iter().flat_map(|f| &f.evidence).any(|p| p.method == rest),
         _ => diagnosis.verdict == Verdict::Leak && findings.iter().any(|f| matches(f, expected)),
     }

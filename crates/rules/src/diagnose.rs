@@ -131,7 +131,7 @@ pub fn wanted_sources(diagnosis: &Diagnosis, evidence: &Evidence) -> Vec<String>
     let mut files = std::collections::BTreeSet::new();
     for finding in &diagnosis.findings {
         let places = [&finding.location, &finding.spawned_at, &finding.blocked_at];
-        files.extend(places.into_iter().flatten().map(|l| l.file.clone()));
+        files.extend(places.into_iter().flatten().chain(&finding.candidates).map(|l| l.file.clone()));
         let frames = finding.stacks.iter().take(4).flat_map(|s| evidence.symbols.frames(*s));
         let program = frames.filter(|f| names::owner(&evidence.symbols, **f) == names::Owner::Program);
         files.extend(program.filter_map(|f| evidence.symbols.file(*f)).map(str::to_owned));

@@ -53,6 +53,8 @@ pub struct Claim {
     pub example: &'static str,
     /// Where the cause is, when that is not where the goroutine is blocked or the memory allocated.
     pub location: Option<stanch_model::Location>,
+    /// Where the cause may be, the likeliest first, when the evidence does not decide.
+    pub candidates: Vec<stanch_model::Location>,
     /// What is seen, when "12 goroutines stuck in select in f" says too little; the count is put before it.
     pub title: Option<&'static str>,
     /// Further proof that the rule found (pairing, lock identity, allocation join).
@@ -69,6 +71,7 @@ impl Claim {
             advice: advice.into(),
             example: "",
             location: None,
+            candidates: Vec::new(),
             title: None,
             proofs: Vec::new(),
         }

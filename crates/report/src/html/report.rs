@@ -266,6 +266,7 @@ fn measures(f: &Finding) -> String {
         rows.push(("seen", format!("{} <span class=\"spark\">{line}</span>", e(&span))));
     }
     rows.extend(f.exhaustion.iter().map(|x| ("hurts", e(&words::exhaustion(x)))));
+    rows.extend(f.candidates.iter().map(|at| ("the cause may be", location(at))));
     rows.extend(f.spawned_at.iter().map(|at| ("started at", location(at))));
     rows.extend(f.blocked_at.iter().map(|at| ("blocked at", location(at))));
     rows.extend(f.symptoms.iter().map(|s| {

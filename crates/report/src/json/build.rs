@@ -44,6 +44,7 @@ fn finding<'a>(f: &'a model::Finding, target: &'a str, symbols: &'a Symbols) -> 
         title: &f.title,
         cause: &f.cause,
         location: f.location.as_ref().map(location),
+        candidates: f.candidates.iter().map(location).collect(),
         spawned_at: f.spawned_at.as_ref().map(location),
         blocked_at: f.blocked_at.as_ref().map(location),
         count: f.count,

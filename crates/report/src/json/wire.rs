@@ -44,6 +44,7 @@ pub(crate) struct Finding<'a> {
     pub(crate) title: &'a str,
     pub(crate) cause: &'a str,
     pub(crate) location: Option<Location<'a>>,
+    pub(crate) candidates: Vec<Location<'a>>,
     pub(crate) spawned_at: Option<Location<'a>>,
     pub(crate) blocked_at: Option<Location<'a>>,
     pub(crate) count: Option<u64>,

@@ -97,11 +97,12 @@ fn growth_note(page: &mut Page, f: &Finding, gutter: usize) {
 }
 
 fn places(page: &mut Page, f: &Finding, gutter: usize) {
-    for (label, at) in [("spawned at", &f.spawned_at), ("blocked at", &f.blocked_at)] {
-        if let Some(at) = at {
-            let text = location(page, at, page.width.saturating_sub(gutter + 5 + width(label)));
-            note(page, gutter, label, &text);
-        }
+    let candidates = f.candidates.iter().map(|at| ("the cause may be", at));
+    let spawned = f.spawned_at.iter().map(|at| ("spawned at", at));
+    let blocked = f.blocked_at.iter().map(|at| ("blocked at", at));
+    for (label, at) in candidates.chain(spawned).chain(blocked) {
+        let text = location(page, at, page.width.saturating_sub(gutter + 5 + width(label)));
+        note(page, gutter, label, &text);
     }
 }
 

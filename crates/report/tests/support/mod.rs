@@ -62,6 +62,7 @@ pub(crate) fn finding(rule: &'static str, slug: &'static str, kind: Kind, unit: 
         fingerprint: format!("{slug}-5f1c9a"),
         series: Vec::new(),
         stacks: Vec::new(),
+        candidates: Vec::new(),
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
     }

@@ -11,17 +11,17 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if !stream {
         return None;
     }
-    let mut claim = Claim::new(
+    let claim = Claim::new(
         30,
         "each of them watches a client stream that was neither read to its end nor cancelled",
         "cancel the context of the stream when done (defer cancel()), or read until io.EOF",
     )
     .title("watch gRPC streams that nobody ends");
-    if let Some(caller) = callers::find(
-        cx,
-        &["google.golang.org/grpc.(*ClientConn).NewStream", "google.golang.org/grpc.newClientStream"],
-    ) {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    Some(
+        callers::find(
+            cx,
+            &["google.golang.org/grpc.(*ClientConn).NewStream", "google.golang.org/grpc.newClientStream"],
+        )
+        .locate(claim),
+    )
 }

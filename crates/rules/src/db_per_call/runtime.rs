@@ -9,14 +9,11 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if !cx.has_func(site, "database/sql.(*DB).connectionOpener") {
         return None;
     }
-    let mut claim = Claim::new(
+    let claim = Claim::new(
         30,
         "each sql.DB has one such goroutine, and there are ever more of them: sql.Open is called per request or job and the handle never closed",
         "open one sql.DB at the start and share it (it is a pool, safe for concurrent use); close the ones that really come and go",
     )
     .title("of sql.DB handles that nobody closes");
-    if let Some(caller) = callers::find(cx, &["database/sql.Open"]) {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    Some(callers::find(cx, &["database/sql.Open"]).locate(claim))
 }

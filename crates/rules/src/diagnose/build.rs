@@ -81,6 +81,7 @@ fn of_site(cx: &Context<'_>, site: &Site, rule: &Rule, claim: Claim) -> Finding 
         verify: verify(Kind::Goroutine, judgement.per_min),
         series: growth::series(cx.evidence, site),
         stacks: vec![site.stack],
+        candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
     }
@@ -146,6 +147,7 @@ fn of_heap(cx: &Context<'_>, site: &HeapSite, judgement: &HeapJudgement) -> Opti
         verify: verify(Kind::Memory, judgement.bytes_per_min),
         series: site.bytes.clone(),
         stacks: site.stacks.clone(),
+        candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
     })

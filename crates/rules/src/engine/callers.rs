@@ -9,6 +9,7 @@ use stanch_model::{FrameId, Location};
 
 use super::context::Context;
 use super::names::{self, Owner};
+use crate::rule::Claim;
 
 /// A program function that calls into a library, and how much speaks for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,57 +18,168 @@ pub struct Caller {
     pub location: Location,
     /// Bytes allocated under it that came during the watch and stayed.
     pub retained: f64,
+    /// Bytes allocated under it that were in use at every look.
+    pub held: f64,
     /// Growth of allocated objects under it.
     pub allocated: f64,
     /// Goroutines seen under it, over all snapshots.
     pub seen: u64,
-    /// How many other callers there are.
-    pub others: usize,
+    /// What its source says: whether it leaves behind what it got; `None` without source.
+    pub leaves: Option<bool>,
 }
 
 impl Caller {
+    /// How much more it keeps than others must for the heap to name it. Samples of a heap profile are rare: at the
+    /// usual rate of one in 512 kB, one more or less proves nothing.
+    const CLEARLY: f64 = 3.0;
+
+    /// Whether it follows in the same function.
+    fn is_call_after(&self, earlier: &Caller) -> bool {
+        let (a, b) = (&self.location, &earlier.location);
+        a.function == b.function && a.file == b.file && a.line >= b.line
+    }
+
+    fn add(&mut self, other: &Caller) {
+        self.retained += other.retained;
+        self.held += other.held;
+        self.allocated += other.allocated;
+        self.seen += other.seen;
+    }
+
+    /// Whether the heap alone tells it from the other.
+    fn keeps_clearly_more(&self, other: &Caller) -> bool {
+        let more = |own: f64, others: f64| own > 0.0 && own >= others * Self::CLEARLY;
+        more(self.retained, other.retained) && self.held >= other.held || more(self.held, other.held)
+    }
+
     /// How it was found, for the evidence.
     #[must_use]
     pub fn text(&self) -> String {
-        let how = if self.retained > 0.0 {
+        format!("{} calls into it: {}", names::short(&self.location.function), self.reason())
+    }
+
+    /// What speaks for it.
+    fn reason(&self) -> String {
+        if self.leaves == Some(true) {
+            "its source leaves open what it got".to_owned()
+        } else if self.retained > 0.0 {
             format!("{:.0} kB more allocated under its call stay in use", self.retained / 1000.0)
+        } else if self.held > 0.0 {
+            format!("{:.0} kB allocated under its call were in use all the time", self.held / 1000.0)
         } else if self.allocated > 0.0 {
             format!("{:.0} objects were allocated under its call during the watch", self.allocated)
         } else {
             format!("{} goroutines were seen in its call", self.seen)
-        };
-        let alone = if self.others == 0 {
-            "; nobody else makes such a call".to_owned()
-        } else {
-            format!("; {} other callers do less", self.others)
-        };
-        format!("{} calls into it: {how}{alone}", names::short(&self.location.function))
+        }
     }
 }
 
-/// The program's frame that most likely calls the functions with one of these prefixes.
-#[must_use]
-pub fn find(cx: &Context<'_>, prefixes: &[&str]) -> Option<Caller> {
-    find_unless(cx, prefixes, |_| false)
+/// Who calls into a library, the likeliest cause first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Callers(Vec<Caller>);
+
+impl Callers {
+    /// The one that the evidence names: the only one, the only one whose source leaves something behind, or the one
+    /// that keeps clearly more than each of the others that their source does not clear.
+    #[must_use]
+    pub fn sure(&self) -> Option<&Caller> {
+        let (first, others) = self.0.split_first()?;
+        let decided = |other: &Caller| match (first.leaves, other.leaves) {
+            (Some(true), Some(true)) | (None, None) => first.keeps_clearly_more(other),
+            (Some(true), _) | (None, Some(false)) => true,
+            // All are clean, as far as the source is understood: only being alone decides.
+            (Some(false), _) | (None, Some(true)) => false,
+        };
+        others.iter().all(decided).then_some(first)
+    }
+
+    /// All of them, the likeliest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Caller> {
+        self.0.iter()
+    }
+
+    /// The claim with its place, when that is sure, and with the places it may be at otherwise.
+    #[must_use]
+    pub fn locate(&self, claim: Claim) -> Claim {
+        if let Some(caller) = self.sure() {
+            return claim.proof("allocation-join", self.named(caller)).at(Some(caller.location.clone()));
+        }
+        let Some(first) = self.0.first() else { return claim };
+        let mut claim = claim.proof("allocation-join", self.open(first));
+        claim.candidates = self.0.iter().map(|c| c.location.clone()).collect();
+        claim
+    }
+
+    fn named(&self, caller: &Caller) -> String {
+        let alone = match self.0.len() {
+            1 => "; nobody else makes such a call",
+            _ => "; that is not so of its other callers",
+        };
+        format!("{}{alone}", caller.text())
+    }
+
+    fn open(&self, first: &Caller) -> String {
+        let source = if self.0.iter().any(|c| c.leaves.is_none()) {
+            "; their source decides: --source DIR"
+        } else {
+            ""
+        };
+        let name = names::short(&first.location.function);
+        let (n, reason) = (self.0.len(), first.reason());
+        format!(
+            "{n} functions make such calls, and nothing decides between them; {name} is likeliest: {reason}{source}"
+        )
+    }
 }
 
-/// The same, where callers that `is_clean` says do no harm come last.
+/// The program's frames that call the functions with one of these prefixes.
 #[must_use]
-pub fn find_unless(
+pub fn find(cx: &Context<'_>, prefixes: &[&str]) -> Callers {
+    let mut callers: Vec<Caller> = counted(cx, prefixes).into_values().collect();
+    callers.sort_by(likelier);
+    Callers(callers)
+}
+
+/// The same, where what the caller got from a function named `prepares…` just before belongs to its call, and where
+/// the source may say of a call's frame whether it leaves behind what it gets.
+#[must_use]
+pub fn find_with(
     cx: &Context<'_>,
     prefixes: &[&str],
-    is_clean: impl Fn(FrameId) -> bool,
-) -> Option<Caller> {
+    prepares: &str,
+    leaves: impl Fn(FrameId) -> Option<bool>,
+) -> Callers {
+    let with_source = |(frame, caller)| Caller { leaves: leaves(frame), ..caller };
+    let mut callers: Vec<Caller> = counted(cx, prefixes).into_iter().map(with_source).collect();
+    for prepared in counted(cx, &[prepares]).into_values() {
+        let call = callers.iter_mut().filter(|c| c.is_call_after(&prepared)).min_by_key(|c| c.location.line);
+        match call {
+            Some(call) => call.add(&prepared),
+            None => callers.push(prepared),
+        }
+    }
+    callers.sort_by(likelier);
+    Callers(callers)
+}
+
+/// What the heap and the goroutines count, by the frame of the call.
+fn counted(cx: &Context<'_>, prefixes: &[&str]) -> HashMap<FrameId, Caller> {
     let mut by_place: HashMap<FrameId, Caller> = HashMap::new();
     add_heap(cx, prefixes, &mut by_place);
     add_goroutines(cx, prefixes, &mut by_place);
-    let others = by_place.len().saturating_sub(1);
-    let rank = |frame: &FrameId, c: &Caller| (!is_clean(*frame), c.retained, c.allocated, c.seen);
-    let best = by_place.into_iter().max_by(|(f, a), (g, b)| {
-        let order = rank(f, a).partial_cmp(&rank(g, b)).unwrap_or(std::cmp::Ordering::Equal);
-        order.then(b.location.cmp(&a.location))
-    });
-    best.map(|(_, caller)| Caller { others, ..caller })
+    by_place
+}
+
+/// The order of callers: what the source says comes before what the heap counts.
+fn likelier(a: &Caller, b: &Caller) -> std::cmp::Ordering {
+    let source = |c: &Caller| match c.leaves {
+        Some(true) => 0,
+        None => 1,
+        Some(false) => 2,
+    };
+    let counted = |c: &Caller| [c.retained, c.held, c.allocated, c.seen as f64];
+    let larger = counted(b).partial_cmp(&counted(a)).unwrap_or(std::cmp::Ordering::Equal);
+    source(a).cmp(&source(b)).then(larger).then_with(|| a.location.cmp(&b.location))
 }
 
 fn add_heap(cx: &Context<'_>, prefixes: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
@@ -88,6 +200,7 @@ fn add_heap(cx: &Context<'_>, prefixes: &[&str], by_place: &mut HashMap<FrameId,
     for (frame, levels) in levels {
         if let Some(caller) = by_place.get_mut(&frame) {
             caller.retained = stayed(&levels);
+            caller.held = levels.iter().copied().fold(f64::INFINITY, f64::min);
         }
     }
 }
@@ -126,13 +239,46 @@ fn entry<'m>(
     by_place: &'m mut HashMap<FrameId, Caller>,
 ) -> Option<&'m mut Caller> {
     let location = cx.location(frame)?;
-    let new = Caller { location, retained: 0.0, allocated: 0.0, seen: 0, others: 0 };
+    let new = Caller { location, retained: 0.0, held: 0.0, allocated: 0.0, seen: 0, leaves: None };
     Some(by_place.entry(frame).or_insert(new))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn caller(line: u32, retained: f64, leaves: Option<bool>) -> Caller {
+        let location =
+            Location { file: "a.go".to_owned(), line, column: None, function: "main.f".to_owned() };
+        Caller { location, retained, held: 0.0, allocated: 0.0, seen: 0, leaves }
+    }
+
+    fn sure(mut callers: Vec<Caller>) -> Option<u32> {
+        callers.sort_by(likelier);
+        Callers(callers).sure().map(|c| c.location.line)
+    }
+
+    #[test]
+    fn one_caller_alone_is_the_one() {
+        assert_eq!(sure(vec![caller(1, 0.0, None)]), Some(1));
+        assert_eq!(sure(vec![]), None);
+    }
+
+    #[test]
+    fn rare_samples_do_not_decide() {
+        assert_eq!(sure(vec![caller(1, 0.0, None), caller(2, 0.0, None)]), None);
+        assert_eq!(sure(vec![caller(1, 1e6, None), caller(2, 512e3, None)]), None);
+        assert_eq!(sure(vec![caller(1, 512e3, None), caller(2, 2e6, None)]), Some(2));
+    }
+
+    #[test]
+    fn the_source_goes_before_the_heap() {
+        assert_eq!(sure(vec![caller(1, 1e6, Some(false)), caller(2, 0.0, Some(true))]), Some(2));
+        assert_eq!(sure(vec![caller(1, 1e6, None), caller(2, 0.0, Some(true))]), Some(2));
+        assert_eq!(sure(vec![caller(1, 1e6, Some(false)), caller(2, 0.0, None)]), Some(2));
+        assert_eq!(sure(vec![caller(1, 1e6, Some(false)), caller(2, 0.0, Some(false))]), None);
+        assert_eq!(sure(vec![caller(1, 0.0, Some(true)), caller(2, 0.0, Some(true))]), None);
+    }
 
     #[test]
     fn what_is_sampled_now_and_then_did_not_stay() {

@@ -16,8 +16,10 @@ pub const CLIENT: &[&str] = &[
     "net/http.Post",
     "net/http.Head",
     "net/http.(*Transport).RoundTrip",
-    "net/http.NewRequest",
 ];
+
+/// What a caller of [`CLIENT`] does just before; the request that it makes lives as long as the response.
+pub const CLIENT_REQUEST: &str = "net/http.NewRequest";
 
 /// The goroutine that reads an HTTP/2 connection for a client.
 #[must_use]

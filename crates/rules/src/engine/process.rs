@@ -241,6 +241,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule<'_>, rise: &Rise, title: String, cl
         ),
         series: rise.points(cx.evidence),
         stacks: Vec::new(),
+        candidates: Vec::new(),
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
     }

@@ -20,16 +20,13 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if server || !OF_A_CONN.iter().any(|f| cx.has_func(site, f)) {
         return None;
     }
-    let mut claim = Claim::new(
+    let claim = Claim::new(
         30,
         "these goroutines belong to gRPC client connections, and ever more of them: each call dials anew and nobody closes",
         "dial once and share the ClientConn (it is safe for concurrent use), or close it: defer conn.Close()",
     )
     .title("of gRPC client connections that nobody closes");
-    if let Some(caller) =
-        callers::find(cx, &["google.golang.org/grpc.NewClient", "google.golang.org/grpc.Dial"])
-    {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    Some(
+        callers::find(cx, &["google.golang.org/grpc.NewClient", "google.golang.org/grpc.Dial"]).locate(claim),
+    )
 }

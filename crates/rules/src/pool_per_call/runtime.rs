@@ -14,16 +14,14 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if !cx.funcs(site).any(of_pool) {
         return None;
     }
-    let mut claim = Claim::new(
+    let claim = Claim::new(
         30,
         "each ants pool has such a housekeeping goroutine, and there are ever more of them: a pool is made per call and never released",
         "make one pool and share it, or release it: defer pool.Release()",
     )
     .title("of worker pools that nobody releases");
-    if let Some(caller) =
+    Some(
         callers::find(cx, &["github.com/panjf2000/ants/v2.New", "github.com/panjf2000/ants.New"])
-    {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+            .locate(claim),
+    )
 }

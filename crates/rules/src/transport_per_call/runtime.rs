@@ -26,10 +26,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if http1 {
         claim = claim.proof("pairing", pairs::text(cx));
     }
-    if let Some(caller) = callers::find(cx, pairs::CLIENT) {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    Some(callers::find(cx, pairs::CLIENT).locate(claim))
 }
 
 const EXAMPLE: &str = "\

@@ -31,10 +31,10 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     if lens::statement(cx, user).is_some_and(|s| s.waits_for_done()) {
         return Some(claim(40).proof("source-line", "the line waits for a context to be done"));
     }
-    let made = callers::find(cx, &["context.(*cancelCtx).Done", "context.(*timerCtx).Done"])?;
-    let here = site.wait() == Some(WaitReason::ChanReceive)
-        && site.frames.iter().any(|f| cx.func(*f) == made.location.function);
-    (here && made.retained > 0.0).then(|| claim(25).proof("allocation-join", made.text()))
+    let made = callers::find(cx, &["context.(*cancelCtx).Done", "context.(*timerCtx).Done"]);
+    let here = |made: &callers::Caller| site.frames.iter().any(|f| cx.func(*f) == made.location.function);
+    let made = made.iter().find(|made| made.retained > 0.0 && here(made))?;
+    (site.wait() == Some(WaitReason::ChanReceive)).then(|| claim(25).proof("allocation-join", made.text()))
 }
 
 const EXAMPLE: &str = "\

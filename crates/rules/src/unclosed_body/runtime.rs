@@ -33,11 +33,8 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
             "the requests have their answer: no caller waits for one, and the streams are open",
         )
     };
-    if let Some(caller) = callers::find_unless(cx, pairs::CLIENT, |f| lens::closes_body(cx, f) == Some(true))
-    {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    let leaves = |call| lens::closes_body(cx, call).map(|closes| !closes);
+    Some(callers::find_with(cx, pairs::CLIENT, pairs::CLIENT_REQUEST, leaves).locate(claim))
 }
 
 const EXAMPLE: &str = "\

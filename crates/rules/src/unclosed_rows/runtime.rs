@@ -13,7 +13,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     } else {
         return None;
     };
-    let mut claim = Claim::new(
+    let claim = Claim::new(
         30,
         format!(
             "each of them watches a {what} that is open: it was never closed, and holds a connection of the pool"
@@ -21,16 +21,16 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         format!("write {close} right after the error check, and read rows to their end"),
     )
     .title("watch sql.Rows or sql.Tx that nobody closes");
-    if let Some(caller) = callers::find(
-        cx,
-        &[
-            "database/sql.(*DB).Query",
-            "database/sql.(*Stmt).Query",
-            "database/sql.(*Tx).Query",
-            "database/sql.(*DB).Begin",
-        ],
-    ) {
-        claim = claim.proof("allocation-join", caller.text()).at(Some(caller.location));
-    }
-    Some(claim)
+    Some(
+        callers::find(
+            cx,
+            &[
+                "database/sql.(*DB).Query",
+                "database/sql.(*Stmt).Query",
+                "database/sql.(*Tx).Query",
+                "database/sql.(*DB).Begin",
+            ],
+        )
+        .locate(claim),
+    )
 }

@@ -37,7 +37,7 @@ fn heap_agrees(site: &Site, cx: &Context<'_>) -> bool {
             .iter()
             .any(|f| names::is_or_inside(cx.func(*f), place) || names::is_or_inside(place, cx.func(*f)))
     };
-    made.is_some_and(|c| c.retained > 0.0 && here(&c.location.function))
+    made.iter().any(|c| c.retained > 0.0 && here(&c.location.function))
 }
 
 const EXAMPLE: &str = "\
