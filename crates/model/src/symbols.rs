@@ -3,7 +3,7 @@
 //! One [`Symbols`] is shared by all snapshots of a diagnosis, so that equal stacks of different snapshots have
 //! equal ids and every later question ("did this site grow?") is an integer comparison.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::num::NonZeroU32;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -148,7 +148,7 @@ impl Symbols {
 
     /// The id of a stack given leaf first, made on first sight.
     pub fn stack(&mut self, frames: &[FrameId]) -> StackId {
-        let hash = self.hasher.hash_one(frames);
+        let hash = hash_frames(&self.hasher, frames);
         let found =
             self.stack_ids.find(hash, |&s| stack_slice(&self.stack_frames, &self.stack_ends, s) == frames);
         if let Some(found) = found {
@@ -158,8 +158,17 @@ impl Symbols {
         self.stack_frames.extend_from_slice(frames);
         self.stack_ends.push(u32::try_from(self.stack_frames.len()).expect("fewer than 2^32 stack entries"));
         let (all, ends, hasher) = (&self.stack_frames, &self.stack_ends, &self.hasher);
-        self.stack_ids.insert_unique(hash, id, |&s| hasher.hash_one(stack_slice(all, ends, s)));
+        self.stack_ids.insert_unique(hash, id, |&s| hash_frames(hasher, stack_slice(all, ends, s)));
         id
+    }
+
+    /// Makes room for `stacks` more distinct stacks with `frames` frames in all, so that they come without the tables
+    /// being moved again and again.
+    pub fn reserve_stacks(&mut self, stacks: usize, frames: usize) {
+        self.stack_frames.reserve(frames);
+        self.stack_ends.reserve(stacks);
+        let (all, ends, hasher) = (&self.stack_frames, &self.stack_ends, &self.hasher);
+        self.stack_ids.reserve(stacks, |&s| hash_frames(hasher, stack_slice(all, ends, s)));
     }
 
     /// The frames of a stack, leaf first.
@@ -183,6 +192,19 @@ impl std::fmt::Debug for Symbols {
             .field("stacks", &self.stack_ends.len())
             .finish()
     }
+}
+
+/// Two frames per step: the derived hash of a slice takes a step for each.
+fn hash_frames(hasher: &DefaultHashBuilder, frames: &[FrameId]) -> u64 {
+    let word = |id: FrameId| u64::from(id.0.get());
+    let mut state = hasher.build_hasher();
+    let mut pairs = frames.chunks_exact(2);
+    for pair in &mut pairs {
+        state.write_u64(word(pair[0]) | word(pair[1]) << 32);
+    }
+    // An id is never 0, so that an odd end differs from every pair.
+    state.write_u64(pairs.remainder().first().map_or(0, |id| word(*id)));
+    state.finish()
 }
 
 fn slice<'a>(text: &'a str, ends: &[u32], sym: Sym) -> &'a str {

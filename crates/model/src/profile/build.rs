@@ -8,8 +8,8 @@ use std::ops::Range;
 use hashbrown::DefaultHashBuilder;
 
 use super::{
-    Function, FunctionId, Label, Line, Location, LocationId, Mapping, MappingId, Meta, Profile, StackIndex,
-    StringId, ValueType, span,
+    Function, FunctionId, Label, LabelValue, Line, Location, LocationId, Mapping, MappingId, Meta, Profile,
+    StackIndex, StringId, ValueType, span,
 };
 
 /// Why a row was refused.
@@ -48,7 +48,6 @@ pub struct ProfileBuilder {
     profile: Profile,
     stacks: IdTable,
     label_sets: IdTable,
-    hasher: DefaultHashBuilder,
     seed: u64,
 }
 
@@ -222,9 +221,8 @@ impl ProfileBuilder {
     /// An empty profile. Its string 0 has to be added first, and is empty.
     #[must_use]
     pub fn new(sizes: Sizes) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        let seed = hasher.hash_one(0u64) | 1;
-        let mut b = Self { hasher, seed, ..Self::default() };
+        let seed = DefaultHashBuilder::default().hash_one(0u64) | 1;
+        let mut b = Self { seed, ..Self::default() };
         b.profile.text.reserve(sizes.text);
         b.profile.text_ends.reserve(sizes.strings);
         b.profile.functions.reserve(sizes.functions);
@@ -391,7 +389,7 @@ impl ProfileBuilder {
 
     /// The number of a label set that is not empty, made on first sight.
     fn label_set(&mut self, labels: &[Label]) -> Result<u32, BuildError> {
-        let hash = (self.hasher.hash_one(labels) >> 32) as u32;
+        let hash = hash_labels(labels, self.seed);
         let p = &self.profile;
         let same = |set: NonZeroU32| {
             span(&p.label_ends, set.get() as usize - 1).is_some_and(|r| &p.labels[r] == labels)
@@ -465,6 +463,21 @@ fn hash_ids(ids: &[LocationId], seed: u64) -> u32 {
     (fold(acc, 0xE703_7ED1_A0B4_28DB) >> 32) as u32
 }
 
+/// The same over labels: nearly every sample of a heap profile has one, and a general hasher takes a step per field.
+#[inline]
+fn hash_labels(labels: &[Label], seed: u64) -> u32 {
+    let mut acc = seed ^ labels.len() as u64;
+    for label in labels {
+        let (value, unit) = match label.value {
+            LabelValue::Str(text) => (u64::from(text.0), u64::MAX),
+            LabelValue::Num { value, unit } => (value.cast_unsigned(), u64::from(unit.0)),
+        };
+        acc = fold(acc ^ value, seed ^ 0xA076_1D64_78BD_642F);
+        acc = fold(acc ^ u64::from(label.key.0), unit ^ 0x9E37_79B9_7F4A_7C15);
+    }
+    (fold(acc, 0xE703_7ED1_A0B4_28DB) >> 32) as u32
+}
+
 #[inline]
 fn fold(a: u64, b: u64) -> u64 {
     let wide = u128::from(a) * u128::from(b);
@@ -474,7 +487,6 @@ fn fold(a: u64, b: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::LabelValue;
 
     fn two_locations() -> (ProfileBuilder, LocationId, LocationId) {
         let mut b = ProfileBuilder::new(Sizes::default());

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 
 use crate::formats::goroutine_text::pprof_name;
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
 use stanch_model::profile::{LocationId, Profile};
 use stanch_model::{FrameId, HeapProfile, HeapSample, StackCount, StackCounts, StackId, Symbols};
 
@@ -48,6 +46,9 @@ fn heap_rate(profile: &Profile) -> Option<u64> {
     meta.period.and_then(|p| u64::try_from(p).ok()).filter(|p| of_space && *p > 0)
 }
 
+/// Of stacks that no sample has had; there are fewer stacks than that.
+const NO_ROW: u32 = u32::MAX;
+
 /// Sums of `pick` by interned stack, in the order of first sight.
 fn by_stack<const N: usize>(
     profile: &Profile,
@@ -56,19 +57,18 @@ fn by_stack<const N: usize>(
 ) -> Vec<(StackId, [i64; N])> {
     let stacks = intern_stacks(profile, symbols);
     let mut rows: Vec<(StackId, [i64; N])> = Vec::with_capacity(stacks.len());
-    let mut row_of: HashMap<StackId, usize> = HashMap::with_capacity(stacks.len());
+    // Stacks of the profile that differ may be one in the model: rows are found by the model's id.
+    let mut row_of: Vec<u32> = vec![NO_ROW; symbols.stack_count()];
     for sample in profile.samples() {
         let stack = stacks[sample.stack.index()];
         let values = pick(sample.values);
-        match row_of.entry(stack) {
-            Entry::Occupied(row) => {
-                for (sum, v) in rows[*row.get()].1.iter_mut().zip(values) {
-                    *sum = sum.saturating_add(v);
-                }
-            }
-            Entry::Vacant(slot) => {
-                slot.insert(rows.len());
-                rows.push((stack, values));
+        let row = &mut row_of[stack.index()];
+        if *row == NO_ROW {
+            *row = rows.len() as u32;
+            rows.push((stack, values));
+        } else {
+            for (sum, v) in rows[*row as usize].1.iter_mut().zip(values) {
+                *sum = sum.saturating_add(v);
             }
         }
     }
@@ -84,6 +84,8 @@ fn intern_stacks(profile: &Profile, symbols: &mut Symbols) -> Vec<StackId> {
         &frames[start..ends[i]]
     };
     let mut stack = Vec::new();
+    let entries = profile.stacks().map(|(_, locations)| locations.len()).sum();
+    symbols.reserve_stacks(profile.stacks().len(), entries);
     let intern = |(_, locations): (_, &[LocationId])| {
         stack.clear();
         for location in named_part(profile, locations) {
