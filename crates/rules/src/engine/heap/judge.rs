@@ -62,6 +62,11 @@ const STEP_OBJECTS: f64 = 25.0;
 /// … at this share of the rate before it.
 const STEP_EVEN: f64 = 0.85;
 
+/// For `confirmed` where a part is kept: the last third grows at this share of the rate before it, …
+const STAYS: f64 = 0.75;
+/// … and not by chance: quantile of the normal distribution.
+const ONE_SIDED_95: f64 = 1.645;
+
 /// A site's allocation rate has risen when its last third is this much above its first.
 const RATE_ROSE: f64 = 1.2;
 
@@ -201,7 +206,38 @@ impl<'a> Window<'a> {
             let percent = 100.0 * test.share.unwrap_or(0.0);
             return Answer::Cleared(format!("of what it allocates only {percent:.1} % is left at the end"));
         }
-        Answer::Grows(self.judgement(site, test, &growth, Grade::Suspected))
+        let sure = self.share_stays(site, test);
+        let grade = if sure { Grade::Confirmed } else { Grade::Suspected };
+        Answer::Grows(self.judgement(site, test, &growth, grade))
+    }
+
+    /// Whether what is left behind is a part of the objects, for good, and not all of them for a while.
+    ///
+    /// Objects that all live equally long pile up ever more slowly until as many go as come: when between 30 and
+    /// 80 % of what came in the window is left, the last third of the window brings at most 0.8 of the rate before. A part that
+    /// is kept for good comes at the same rate to the end. The counted samples have to tell the two apart, at an
+    /// even rate of allocation.
+    fn share_stays(&self, site: &Gathered, test: &Test) -> bool {
+        let enough = self.long_enough() && !self.end_in_doubt() && self.clock.len() >= PARTLY_CYCLES;
+        if test.share.is_none() || test.chance > CONFIRM_CHANCE || !enough {
+            return false;
+        }
+        let last = self.clock.len() - 1;
+        let cut = self.clock[0] + (self.clock[last] - self.clock[0]) * 2.0 / 3.0;
+        let from = self.clock.partition_point(|t| *t < cut).clamp(1, last - 1);
+        let rate = |a: usize, b: usize| {
+            let (births, exits) = turnover(&site.levels[a], &site.levels[b]);
+            let time = self.clock[b] - self.clock[a];
+            let noise = (test.dispersion * (births + exits)).sqrt();
+            (births / time, (births - exits) / time, noise / time)
+        };
+        let ((came_before, before, noise_before), (came, end, noise)) = (rate(0, from), rate(from, last));
+        if before <= 0.0 || came > RATE_ROSE * came_before {
+            return false;
+        }
+        let tail = end / before;
+        let error = tail * ((noise / end).powi(2) + (noise_before / before).powi(2)).sqrt();
+        end > 0.0 && tail - ONE_SIDED_95 * error >= STAYS
     }
 
     /// The shape of the survivors.
