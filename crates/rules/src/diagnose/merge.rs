@@ -119,10 +119,31 @@ fn explains_process(cx: &Context<'_>, goroutines: &Finding, process: &Finding) -
     match process.unit {
         "descriptors" => {
             on_stack(&["net.", "net/http.", "internal/poll.", "os.", "database/sql.", "crypto/tls."])
+                || in_step(goroutines, process)
         }
         "threads" => on_stack(&["syscall.", "internal/runtime/syscall.", "runtime.cgocall"]),
         // Stacks of a hundred thousand goroutines are memory outside the heap.
         "bytes" => goroutines.count.unwrap_or(0) > 1000,
         _ => false,
     }
+}
+
+/// Whether both grow alike: what each goroutine holds without showing it on its stack, such as the connection that a
+/// writer waits for orders about. Each third of the watch has to bring as many for one as the whole does.
+fn in_step(goroutines: &Finding, process: &Finding) -> bool {
+    const AT_MOST_OFF: f64 = 0.34;
+    /// Descriptors for each goroutine.
+    const LIKELY: std::ops::RangeInclusive<f64> = 0.3..=4.0;
+    let at = |f: &Finding, t: i64| f.series.iter().find(|p| p.t_ms == t).and_then(|p| p.value);
+    let both: Vec<(f64, f64)> =
+        (process.series.iter()).filter_map(|p| Some((p.value?, at(goroutines, p.t_ms)?))).collect();
+    let n = both.len();
+    if n < 4 {
+        return false;
+    }
+    let ratio = |a: usize, b: usize| (both[b].0 - both[a].0) / (both[b].1 - both[a].1);
+    let whole = ratio(0, n - 1);
+    let alike = |r: f64| (r / whole - 1.0).abs() <= AT_MOST_OFF;
+    let cuts = [0, n / 3, 2 * n / 3, n - 1];
+    LIKELY.contains(&whole) && cuts.windows(2).all(|w| alike(ratio(w[0], w[1])))
 }

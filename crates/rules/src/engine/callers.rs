@@ -49,7 +49,10 @@ impl Caller {
     /// Whether the heap alone tells it from the other.
     fn keeps_clearly_more(&self, other: &Caller) -> bool {
         let more = |own: f64, others: f64| own > 0.0 && own >= others * Self::CLEARLY;
-        more(self.retained, other.retained) && self.held >= other.held || more(self.held, other.held)
+        if self.retained > 0.0 || other.retained > 0.0 {
+            return more(self.retained, other.retained);
+        }
+        more(self.held, other.held)
     }
 
     /// How it was found, for the evidence.

@@ -4,12 +4,12 @@
 //! heap ([`mod@series`]), on counts that are exact: no sampling, but also no births and exits to be seen.
 
 use stanch_model::finding::Point;
-use stanch_model::{Evidence, Finding, Fix, Grade, Kind, Proof, Severity, Snapshot, TimeSource};
+use stanch_model::{Evidence, Finding, Fix, Grade, Kind, Location, Proof, Severity, Snapshot, TimeSource};
 
 use super::context::Context;
 use super::series::{self, Growth};
 use super::site::{Site, State};
-use super::{heap, stats};
+use super::{heap, names, stats};
 use crate::rule::Claim;
 
 /// Samples below which nothing is judged.
@@ -209,8 +209,38 @@ pub fn holds_descriptor(cx: &Context<'_>, site: &Site) -> bool {
 
 /// Whether a goroutine occupies a thread.
 #[must_use]
-pub fn holds_thread(site: &Site) -> bool {
+pub fn holds_thread(cx: &Context<'_>, site: &Site) -> bool {
+    // Counted profiles say no state; there the innermost call tells.
+    let calls = ["syscall.", "internal/runtime/syscall.", "runtime/internal/syscall.", "runtime.cgocall"];
+    let inside = |f: &str| calls.iter().any(|c| f.starts_with(c));
     site.key.state == State::Syscall
+        || site.key.state == State::Unknown && cx.funcs(site).next().is_some_and(inside)
+}
+
+/// The claim with the place of the goroutines that hold most of what grows, or with all their places when none holds
+/// clearly more than the others.
+#[must_use]
+pub fn at_most_seen(cx: &Context<'_>, holds: impl Fn(&Site) -> bool, mut claim: Claim) -> Claim {
+    /// How much more than the next is clearly more.
+    const CLEARLY: u64 = 3;
+    let mut seen: Vec<(u64, Location)> = Vec::new();
+    for site in cx.sites.iter().filter(|s| holds(s)) {
+        let Some(location) = site.key.user.and_then(|frame| cx.location(frame)) else { continue };
+        let most = site.counts.iter().flatten().copied().max().unwrap_or(0);
+        match seen.iter_mut().find(|(_, l)| *l == location) {
+            Some((count, _)) => *count += most,
+            None => seen.push((most, location)),
+        }
+    }
+    seen.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let Some((most, first)) = seen.first().cloned() else { return claim };
+    let name = names::short(&first.function).to_owned();
+    claim = claim.proof("seen", format!("up to {most} goroutines at once were seen there in {name}"));
+    if seen.get(1).is_none_or(|(next, _)| most >= CLEARLY * next) {
+        return claim.at(Some(first));
+    }
+    claim.candidates = seen.into_iter().map(|(_, location)| location).collect();
+    claim
 }
 
 /// A finding about the whole process.
@@ -241,7 +271,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule<'_>, rise: &Rise, title: String, cl
         ),
         series: rise.points(cx.evidence),
         stacks: Vec::new(),
-        candidates: Vec::new(),
+        candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
     }

@@ -3,12 +3,33 @@
 use stanch_model::{Finding, Grade, Kind, Severity};
 
 use super::RULE;
+use crate::engine::callers;
 use crate::engine::context::Context;
 use crate::engine::process::{self, Least};
 use crate::rule::Claim;
 
 /// A few more descriptors are a pool that warms up.
 const LEAST: Least = Least { by: 10.0, share: 0.1, unit: 1.0 };
+
+/// What gives a descriptor to its caller. What it allocates for it stays in the heap as long as the descriptor does.
+const OPENERS: &[&str] = &[
+    "os.Open",
+    "os.Create",
+    "os.NewFile",
+    "os.Pipe",
+    "os.(*Root).Open",
+    "os.(*Root).Create",
+    "net.Dial",
+    "net.(*Dialer).Dial",
+    "net.Listen",
+    "net.(*ListenConfig).Listen",
+    "net.(*TCPListener).Accept",
+    "net.(*UnixListener).Accept",
+    "net.File",
+    "os/exec.(*Cmd).",
+    "crypto/tls.Dial",
+    "github.com/fsnotify/fsnotify.NewWatcher",
+];
 
 pub(super) fn detect(cx: &Context<'_>) -> Vec<Finding> {
     judge(cx).into_iter().collect()
@@ -40,7 +61,7 @@ fn judge(cx: &Context<'_>) -> Option<Finding> {
         what: "the number of open descriptors",
         number: |v| format!("{v:.0}"),
     };
-    let claim = Claim::new(10, cause, ADVICE).example(EXAMPLE);
+    let claim = callers::find(cx, OPENERS).locate(Claim::new(10, cause, ADVICE).example(EXAMPLE));
     let title = format!("{:.0} descriptors are open, ever more of them", rise.ends.1);
     let mut finding = process::finding(cx, &rule, &rise, title, claim);
     finding.severity = match used {

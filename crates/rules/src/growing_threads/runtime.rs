@@ -25,7 +25,7 @@ fn threads(snapshot: &Snapshot) -> Option<f64> {
 
 fn judge(cx: &Context<'_>) -> Option<Finding> {
     let rise = process::rise(process::series(cx.evidence, threads), LEAST)?;
-    let grade = match process::explained(cx, &rise, process::holds_thread) {
+    let grade = match process::explained(cx, &rise, |site| process::holds_thread(cx, site)) {
         Some(true) => return None,
         Some(false) => rise.grade(),
         None => Grade::Suspected,
@@ -41,7 +41,11 @@ fn judge(cx: &Context<'_>) -> Option<Finding> {
     };
     let cause = "each blocking system call or cgo call occupies a thread, the runtime starts another for the rest, and \
                  hardly ever ends one; a goroutine that ends while locked to its thread is the exception";
-    let claim = Claim::new(10, cause, ADVICE).example(EXAMPLE);
+    let claim = process::at_most_seen(
+        cx,
+        |site| process::holds_thread(cx, site),
+        Claim::new(10, cause, ADVICE).example(EXAMPLE),
+    );
     let title = format!("{:.0} threads, ever more of them", rise.ends.1);
     let mut finding = process::finding(cx, &rule, &rise, title, claim);
     finding.severity = if rise.ends.1 >= MOST_THREADS / 2.0 { Severity::Critical } else { Severity::Medium };
