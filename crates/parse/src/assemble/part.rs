@@ -105,7 +105,7 @@ impl<'p> Reader<'p, '_> {
     fn plain(&mut self) -> Result<Cow<'p, [u8]>, ParseError> {
         let part = self.part;
         let bytes = match gzip::is_gzip(&part.bytes) {
-            true => Cow::Owned(self.kept(gzip::inflate(&part.bytes)?)),
+            true => Cow::Owned(self.kept(gzip::inflate_all(&part.bytes)?)),
             false => Cow::Borrowed(&*part.bytes),
         };
         if !part.truncated || !matches!(part.kind, PartKind::Metrics | PartKind::Expvar) {

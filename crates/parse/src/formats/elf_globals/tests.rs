@@ -5,7 +5,7 @@ use crate::formats::gzip;
 
 /// Real binaries of one small program; all section contents but the build information are zeroed to make them pack.
 fn binary(packed: &[u8]) -> Vec<u8> {
-    gzip::inflate(packed).unwrap().value
+    gzip::inflate_all(packed).unwrap().value
 }
 
 macro_rules! testdata {

@@ -13,7 +13,6 @@ use stanch_model::{ParseError, Parsed};
 
 mod convert;
 mod decode;
-mod gzip;
 mod ids;
 mod prune;
 mod sample;
@@ -28,6 +27,7 @@ pub use prune::{PruneError, remove_uninteresting};
 
 use scan::Scan;
 
+use crate::formats::gzip;
 use crate::sniff::{self, Sniffed};
 
 /// How much [`parse_with`] may make of its input.
@@ -67,6 +67,9 @@ pub fn parse_with(bytes: &[u8], limits: Limits) -> Result<Parsed<Profile>, Parse
         return parse_raw(bytes, limits.frames);
     }
     let inflated = gzip::inflate(bytes, limits.inflated)?;
+    if let Some((what, at)) = inflated.damage {
+        return Err(ParseError::Malformed { what: what.to_owned(), offset: Some(at) });
+    }
     if inflated.cut {
         return Err(cut_gzip(bytes.len(), &inflated.bytes));
     }

@@ -170,8 +170,10 @@ fn memory_is_a_small_multiple_of_the_input() {
 fn no_damage_makes_a_reader_panic() {
     let seeds: [&[u8]; 5] = [
         include_bytes!("../testdata/go1.27/heap.pb.gz"),
-        &crate::formats::gzip::inflate(include_bytes!("../testdata/go1.27/goroutine.pb.gz")).unwrap().value,
-        &crate::formats::gzip::inflate(include_bytes!("../testdata/go1.22/heap.pb.gz")).unwrap().value,
+        &crate::formats::gzip::inflate_all(include_bytes!("../testdata/go1.27/goroutine.pb.gz"))
+            .unwrap()
+            .value,
+        &crate::formats::gzip::inflate_all(include_bytes!("../testdata/go1.22/heap.pb.gz")).unwrap().value,
         include_bytes!("../testdata/go1.27/heap.txt"),
         include_bytes!("../testdata/go1.27/mutex.txt"),
     ];
