@@ -19,7 +19,9 @@ pub enum Owner {
 /// First path elements of the standard library's packages (`go list std`, Go 1.27, with older and vendored ones).
 const STD: &[&str] = &[
     "archive",
+    "arena",
     "bufio",
+    "builtin",
     "bytes",
     "cmp",
     "compress",
@@ -71,6 +73,12 @@ const STD: &[&str] = &[
     "weak",
 ];
 
+/// Whether import paths that begin with this element are Go's own.
+#[must_use]
+pub fn is_std_element(first: &str) -> bool {
+    STD.contains(&first)
+}
+
 /// The package path of a Go function name: `github.com/a/b.(*T).M` is in `github.com/a/b`.
 #[must_use]
 pub fn package(func: &str) -> &str {
@@ -107,7 +115,7 @@ pub fn owner_of(func: &str, file: Option<&str>) -> Owner {
     {
         return Owner::Runtime;
     }
-    if STD.contains(&first) && !file.is_some_and(in_module) {
+    if is_std_element(first) && !file.is_some_and(in_module) {
         return Owner::Std;
     }
     if file.is_some_and(|f| in_module_cache(f) || f.contains("/vendor/")) {

@@ -2,62 +2,7 @@
 
 use std::borrow::Cow;
 
-/// First elements of the import paths of Go's own packages (Go 1.16 to 1.27, `go list std`).
-const STD: &[&str] = &[
-    "archive",
-    "arena",
-    "bufio",
-    "builtin",
-    "bytes",
-    "cmp",
-    "compress",
-    "container",
-    "context",
-    "crypto",
-    "database",
-    "debug",
-    "embed",
-    "encoding",
-    "errors",
-    "expvar",
-    "flag",
-    "fmt",
-    "go",
-    "hash",
-    "html",
-    "image",
-    "index",
-    "internal",
-    "io",
-    "iter",
-    "log",
-    "maps",
-    "math",
-    "mime",
-    "net",
-    "os",
-    "path",
-    "plugin",
-    "reflect",
-    "regexp",
-    "runtime",
-    "simd",
-    "slices",
-    "sort",
-    "strconv",
-    "strings",
-    "structs",
-    "sync",
-    "syscall",
-    "testing",
-    "text",
-    "time",
-    "unicode",
-    "unique",
-    "unsafe",
-    "vendor",
-    "weak",
-];
+use stanch_model::names::is_std_element;
 
 /// A recorded path with forward slashes.
 pub(super) struct Recorded<'a> {
@@ -92,7 +37,7 @@ impl<'a> Recorded<'a> {
     pub(super) fn std_tail(&self, taken: impl Fn(&str) -> bool) -> Option<&str> {
         let is_std = |tail: &str| {
             let first = tail.split_once('/').map_or("", |(first, _)| first);
-            STD.contains(&first) && !taken(first)
+            is_std_element(first) && !taken(first)
         };
         if self.is_trimmed() && is_std(&self.text) {
             return Some(&self.text);
