@@ -16,6 +16,8 @@ const Q: f64 = 0.01;
 const SUSPECT_CHANCE: f64 = 1e-3;
 /// … or not confirmed.
 const CONFIRM_CHANCE: f64 = 1e-4;
+/// A site that makes up the heap is suspected from here on.
+const HINT_CHANCE: f64 = 0.02;
 /// The same for the last third of the window alone, for sites of which only a part is kept.
 const TAIL_CHANCE: f64 = 1e-3;
 /// And the heap cycles that such a site needs.
@@ -57,10 +59,11 @@ const LATE_SHARE: f64 = 0.25;
 /// … in a watch shorter than this. A longer one that grows to its end has grown for many collections.
 const LATE_MINUTES: f64 = 2.0;
 
-/// A late collection is no doubt when the step to it has so many sampled objects, …
-const STEP_OBJECTS: f64 = 25.0;
-/// … at this share of the rate before it.
+/// A late collection is no doubt when the step to it grows at this share of the rate before it, by time or, as the
+/// time of a collection is known to a snapshot's interval only, by what the process allocated, …
 const STEP_EVEN: f64 = 0.85;
+/// … and by more objects than chance allows had the growth ended in the first third of the step.
+const STEP_CHANCE: f64 = 0.02;
 
 /// For `confirmed` where a part is kept: the last third grows at this share of the rate before it, …
 const STAYS: f64 = 0.75;
@@ -163,7 +166,11 @@ impl<'a> Window<'a> {
             return Some(Test { grown, share: None, births, exits: 0.0, dispersion: 1.0, chance });
         }
         let (births, exits) = turnover(first, last);
-        let dispersion = series::dispersion(&self.clock, &sampled, births + exits);
+        // When a collection ran is known to a snapshot's interval at best, and a profile shows it one collection late:
+        // steps that are uneven in time and even in what the whole process allocated are no batches.
+        let by_time = series::dispersion(&self.clock, &sampled, births + exits);
+        let by_work = series::dispersion(&self.table.work, &sampled, births + exits);
+        let dispersion = by_time.min(by_work);
         let allocated = last.alloc_bytes - first.alloc_bytes;
         Some(Test {
             grown,
@@ -178,7 +185,7 @@ impl<'a> Window<'a> {
     fn verdict(&self, symbols: &Symbols, site: &Gathered, test: &Test, significant: bool) -> Answer {
         let steps = || self.array_steps(symbols, site);
         if !significant {
-            return match steps() {
+            return match steps().or_else(|| self.makes_up_the_heap(site, test)) {
                 Some(growth) => Answer::Grows(self.judgement(site, test, &growth, Grade::Suspected)),
                 None => Answer::Silent,
             };
@@ -261,6 +268,19 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// The shape of a site whose growth is too uneven to be sure of, but which has become most of the heap and gave
+    /// nothing back: that is no clean bill of health.
+    fn makes_up_the_heap(&self, site: &Gathered, test: &Test) -> Option<Growth> {
+        let last = site.levels.len() - 1;
+        let all_grew = self.table.total[last] - self.table.total[0];
+        let most = test.grown >= NEARLY_ALL * all_grew && test.grown >= 0.5 * self.table.total[last];
+        let kept = test.share.is_none_or(|share| share >= KEPT);
+        if !most || !kept || test.chance > HINT_CHANCE {
+            return None;
+        }
+        self.shape(site).ok()
+    }
+
     /// The chance of the growth in the last third, had the site come into balance by then.
     fn tail_chance(&self, site: &Gathered, test: &Test) -> f64 {
         let last = self.clock.len() - 1;
@@ -293,14 +313,22 @@ impl<'a> Window<'a> {
     }
 
     /// Whether the last, long step brought what its length asks for: a cache that was full early in it would have
-    /// brought less. Needs enough sampled objects to tell.
+    /// brought less. There have to be more sampled objects than had the growth ended in the step's first third.
     fn grew_to_the_end(&self, site: &Gathered) -> bool {
         let last = site.levels.len() - 1;
-        let step = |from: usize, to: usize| {
-            (site.levels[to].sampled - site.levels[from].sampled, self.clock[to] - self.clock[from])
-        };
-        let ((before, time_before), (end, time_end)) = (step(0, last - 1), step(last - 1, last));
-        end >= STEP_OBJECTS && time_before > 0.0 && end / time_end >= STEP_EVEN * before / time_before
+        let came = |from: usize, to: usize| site.levels[to].sampled - site.levels[from].sampled;
+        let (before, end) = (came(0, last - 1), came(last - 1, last));
+        // How much longer the last step is than those before it together.
+        let longer = |clock: &[f64]| (clock[last] - clock[last - 1]) / (clock[last - 1] - clock[0]);
+        let (time, work) = (longer(&self.clock), longer(&self.table.work));
+        if before <= 0.0 || !time.is_finite() {
+            return false;
+        }
+        let by_time = end / (before * time);
+        let by_work = if work.is_finite() && work > 0.0 { end / (before * work) } else { 0.0 };
+        by_time >= EVEN
+            && by_time.max(by_work) >= STEP_EVEN
+            && 1.0 - series::poisson_cdf(end - 1.0, before * time / 3.0) <= STEP_CHANCE
     }
 
     fn faint_but_sure(&self, test: &Test) -> bool {
