@@ -1,0 +1,25 @@
+//! Package loading without a Go toolchain.
+//!
+//! From go.mod, go.work, vendor directories, the module cache and GOROOT to packages: which files they have on a
+//! system, what they import, and in which directory an import is found. Rules are those of the go command of Go
+//! 1.27; <https://go.dev/ref/mod> is the reference.
+//!
+//! Invariants: all reading goes through [`FileSystem`](stanch_model::FileSystem); nothing is downloaded or run; what
+//! is missing or broken is a [`LoadProblem`] and costs only what depends on it.
+
+pub mod constraint;
+mod context;
+mod header;
+mod modfile;
+pub mod path;
+pub mod semver;
+mod vendor;
+
+pub use constraint::{Constraint, ConstraintError};
+pub use context::{BuildContext, feature_tags};
+pub use header::{Header, HeaderProblem, ImportSpec};
+pub use modfile::{
+    GoMod, GoWork, Godebug, ModuleVersion, Replace, Replacement, Require, Retract, Role, Word, parse_go_mod,
+    parse_go_work,
+};
+pub use vendor::{ModulesTxt, VendoredModule, parse_modules_txt};
