@@ -9,17 +9,39 @@
 
 pub mod constraint;
 mod context;
+mod experiment;
+mod goroot;
+mod graph;
 mod header;
+mod loader;
+mod matching;
+mod memory;
 mod modfile;
+mod options;
+mod package;
 pub mod path;
+mod pattern;
+mod problem;
+mod resolve;
 pub mod semver;
+mod setup;
+mod tree;
 mod vendor;
+mod vendoring;
 
 pub use constraint::{Constraint, ConstraintError};
 pub use context::{BuildContext, feature_tags};
+pub use goroot::Goroot;
 pub use header::{Header, HeaderProblem, ImportSpec};
+pub use loader::{Closure, Import, Loader, Selected};
+pub use memory::MemoryFiles;
 pub use modfile::{
     GoMod, GoWork, Godebug, ModuleVersion, Replace, Replacement, Require, Retract, Role, Word, parse_go_mod,
     parse_go_work,
 };
+pub use options::{LoadOptions, Vendor, Workspace, module_cache};
+pub use package::{IgnoreReason, IgnoredFile, Module, ModuleKind, Package, SourceFile};
+pub use problem::{LoadProblem, ProblemKind};
+pub use resolve::Missing;
+pub use setup::MainModule;
 pub use vendor::{ModulesTxt, VendoredModule, parse_modules_txt};

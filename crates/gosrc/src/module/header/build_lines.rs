@@ -14,12 +14,18 @@ struct Found<'a> {
     plus_lines_end: usize,
 }
 
-/// The constraint of a file, from the bytes of its head. A `//go:build` line makes `// +build` lines void.
-pub(super) fn constraint(head: &[u8]) -> Result<Option<Constraint>, HeaderProblem> {
+/// The constraint of a file, from the bytes of its head, and the version that a `//go:build` line asks for. Such a
+/// line makes `// +build` lines void.
+pub(super) fn constraint(head: &[u8]) -> Result<(Option<Constraint>, Option<u16>), HeaderProblem> {
     let found = find(head)?;
     if let Some((line, number)) = found.go_build {
-        let parsed = Constraint::parse(&text(line));
-        return parsed.map(Some).map_err(|error| HeaderProblem { what: error.to_string(), line: number });
+        return match Constraint::parse(&text(line)) {
+            Ok(parsed) => {
+                let minor = parsed.min_go_minor();
+                Ok((Some(parsed), minor))
+            }
+            Err(error) => Err(HeaderProblem { what: error.to_string(), line: number }),
+        };
     }
     let mut all = None;
     for line in head[..found.plus_lines_end].split(|b| *b == b'\n') {
@@ -29,7 +35,7 @@ pub(super) fn constraint(head: &[u8]) -> Result<Option<Constraint>, HeaderProble
             all = Some(Constraint::both(all, parsed));
         }
     }
-    Ok(all)
+    Ok((all, None))
 }
 
 fn text(line: &[u8]) -> Cow<'_, str> {

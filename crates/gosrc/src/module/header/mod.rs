@@ -47,6 +47,9 @@ pub struct Header {
     pub imports: Vec<ImportSpec>,
     /// `//go:build`, or else all `// +build` lines together.
     pub constraint: Option<Constraint>,
+    /// The N of the oldest Go 1.N for which `//go:build` holds, when it asks for one: it sets the file's language
+    /// version.
+    pub go_minor: Option<u16>,
     /// Why the build constraint cannot be read: then Go refuses the file.
     pub bad_constraint: Option<HeaderProblem>,
     /// Whether a comment before the package clause says `// Code generated … DO NOT EDIT.`
@@ -70,7 +73,10 @@ impl Header {
         header.reached_end = scan.reached_end();
         header.generated = scan.generated;
         match build_lines::constraint(&bytes[scan.start()..header.end]) {
-            Ok(constraint) => header.constraint = constraint,
+            Ok((constraint, minor)) => {
+                header.constraint = constraint;
+                header.go_minor = minor;
+            }
             Err(problem) => header.bad_constraint = Some(problem),
         }
         header

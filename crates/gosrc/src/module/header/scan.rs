@@ -189,11 +189,7 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             match byte {
                 b'\n' => self.line += 1,
-                b'\\' if quote == b'"' => {
-                    if self.peek()? != b'\n' {
-                        self.at += 1;
-                    }
-                }
+                b'\\' if quote == b'"' => self.at += usize::from(self.peek()? != b'\n'),
                 _ if byte == quote => return Some(&self.bytes[start..self.at]),
                 _ => {}
             }
