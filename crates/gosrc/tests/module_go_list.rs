@@ -73,5 +73,8 @@ fn compare_module(go: &Oracle, root: &std::path::Path) {
         let compared = go.compare_packages(root, &["./..."], system);
         println!("{} on {system}: {compared}", root.display());
         assert_same(&format!("{} on {system}", root.display()), &compared.differences);
+        let compared = go.compare_closure(root, &["./..."], system);
+        println!("{} with dependencies on {system}: {compared}", root.display());
+        assert_same(&format!("{} with dependencies on {system}", root.display()), &compared.differences);
     }
 }

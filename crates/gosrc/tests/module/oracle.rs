@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::{
-    BuildContext, Goroot, IgnoreReason, Import, LoadOptions, Loader, Package, SourceFile, Workspace,
-    module_cache,
+    BuildContext, Goroot, IgnoreReason, Import, LoadOptions, LoadProblem, Loader, Package, ProblemKind,
+    SourceFile, Workspace, module_cache,
 };
 
 /// For what packages are listed.
@@ -167,6 +167,53 @@ impl Oracle {
         Compared { packages: ours.len(), files, differences: differences(&theirs, &ours), go_took, we_took }
     }
 
+    /// Compares the directory and module of every package that the matched ones and their tests need.
+    pub(crate) fn compare_closure(&self, dir: &Path, patterns: &[&str], system: &System) -> Compared {
+        let tags = format!("-tags={}", system.tags.join(","));
+        let fields = "-json=Dir,ImportPath,ForTest,Module,Standard";
+        let mut args = vec!["list", "-e", "-pgo=off", "-deps", "-test", fields, tags.as_str()];
+        args.extend(patterns);
+        let (text, go_took) = self.run(dir, system, &args);
+        let listed = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+        let theirs: BTreeMap<String, Described> = listed
+            .map(|v| v.expect("go list prints JSON"))
+            // Variants for tests, and the programs that run them, are made up by the go command.
+            .filter(|v| v["ForTest"].is_null() && !text_of(&v["ImportPath"]).ends_with(".test"))
+            .map(|v| (text_of(&v["ImportPath"]), place_of(&v)))
+            .filter(|(path, _)| path != "C")
+            .collect();
+        let begun = Instant::now();
+        let files = OsFiles::default();
+        let loader = Loader::open(&files, self.options(dir, system));
+        let roots = loader.matching(patterns);
+        let closure = loader.closure(&roots, true);
+        let we_took = begun.elapsed();
+        // Imported by the programs that run tests, and by what cgo makes.
+        let made_up = ["os", "reflect", "testing", "testing/internal/testdeps", "syscall"];
+        let mut extra: Vec<_> = made_up.iter().filter_map(|path| loader.find(path).ok()).collect();
+        if closure.packages.iter().any(|package| !package.cgo_files.is_empty()) {
+            extra.extend(loader.find("runtime/cgo"));
+        }
+        let mut packages = loader.closure(&extra, false).packages;
+        packages.extend(closure.packages);
+        let ours: BTreeMap<String, Described> = packages
+            .iter()
+            .map(|package| {
+                let mut described = describe(&loader, package);
+                described.retain(|name, _| *name == "Dir" || *name == "Module");
+                (package.import_path.clone(), described)
+            })
+            .collect();
+        let files = packages.iter().map(|p| p.sources().count()).sum();
+        let missing: BTreeSet<&str> = closure.problems.iter().filter_map(missing_path).collect();
+        // The go command lists what is missing as packages without a directory.
+        let theirs = theirs
+            .into_iter()
+            .filter(|(path, d)| !(missing.contains(path.as_str()) && d["Dir"] == [""]))
+            .collect();
+        Compared { packages: ours.len(), files, differences: differences(&theirs, &ours), go_took, we_took }
+    }
+
     /// Compares `go list -m all` with the build list.
     pub(crate) fn compare_build_list(&self, dir: &Path) -> Compared {
         let system = System { goos: "linux", goarch: "amd64", cgo: true, tags: &[] };
@@ -249,6 +296,22 @@ fn listed_package(value: &Value) -> Described {
         described.entry(name).or_default().sort();
     }
     described
+}
+
+fn place_of(value: &Value) -> Described {
+    let mut described = Described::from([("Dir", vec![text_of(&value["Dir"])])]);
+    let module = &value["Module"];
+    if module.is_object() {
+        described.insert("Module", vec![text_of(&module["Path"]), text_of(&module["Version"])]);
+    }
+    described
+}
+
+fn missing_path(problem: &LoadProblem) -> Option<&str> {
+    match &problem.kind {
+        ProblemKind::MissingPackage { path } => Some(path),
+        _ => problem.what.strip_prefix("package ")?.split(':').next(),
+    }
 }
 
 fn describe(loader: &Loader<'_>, package: &Package) -> Described {
