@@ -39,11 +39,27 @@ pub(super) struct Graph {
 
 impl Graph {
     /// The graph of one main module: `roots` are its requirements.
+    ///
+    /// With pruning, a requirement below the selected version is raised and what the lower one required is
+    /// forgotten, as the go command does when it mends such a file.
     pub(super) fn of_module(main: &str, roots: &[ModuleVersion], scope: Scope, load: &mut Load<'_>) -> Self {
-        let mut graph = Self::with_mains([main]);
-        graph.select(roots);
-        graph.walk(roots.iter().map(|m| (m.clone(), scope)).collect(), load);
-        graph
+        let mut roots = roots.to_vec();
+        loop {
+            let mut graph = Self::with_mains([main]);
+            graph.select(&roots);
+            graph.walk(roots.iter().map(|m| (m.clone(), scope)).collect(), load);
+            let raised: Vec<_> = roots.iter().map(|root| graph.at_selected(root)).collect();
+            if scope != Scope::Pruned || raised == roots {
+                return graph;
+            }
+            // Versions only rise, and there are finitely many.
+            roots = raised;
+        }
+    }
+
+    fn at_selected(&self, module: &ModuleVersion) -> ModuleVersion {
+        let version = self.selected(&module.path).unwrap_or(&module.version).to_owned();
+        ModuleVersion { path: module.path.clone(), version }
     }
 
     /// The graph of a workspace. Versions of its modules are empty, also when `load` is asked.
@@ -216,6 +232,13 @@ mod tests {
         // The same module may be reached both ways.
         let text = "A1: C1\nB1*: C1\nC1: D1\nD1:";
         assert_eq!(list(text, "A1 B1", Scope::Pruned), "A1 B1 C1 D1 M");
+    }
+
+    #[test]
+    fn requirements_below_the_selected_version_are_raised() {
+        let text = "B1*: D5\nB2:\nC1: B2\nD5:";
+        assert_eq!(list(text, "B1 C1", Scope::Pruned), "B2 C1 M");
+        assert_eq!(list(text, "B1 C1", Scope::Unpruned), "B2 C1 D5 M");
     }
 
     #[test]

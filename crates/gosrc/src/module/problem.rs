@@ -12,6 +12,8 @@ use super::modfile::ModuleVersion;
 pub enum ProblemKind {
     /// A go.mod, go.work or modules.txt, or a line of it, cannot be understood.
     BadModuleFile,
+    /// go.mod requires a lower version than is selected: the go command wants it updated.
+    Inconsistent,
     /// A file or directory cannot be read.
     Unreadable,
     /// The module cache lacks a module, or its go.mod file.

@@ -311,8 +311,24 @@ impl Loader<'_> {
             } else {
                 super::graph::Scope::Unpruned
             };
-            Graph::of_module(path, &roots, scope, &mut load)
+            let graph = Graph::of_module(path, &roots, scope, &mut load);
+            self.check_roots(&graph);
+            graph
         })
+    }
+
+    /// The go command refuses to build when go.mod asks for less than is selected.
+    fn check_roots(&self, graph: &Graph) {
+        let Some(main) = self.setup.mains.first() else { return };
+        for required in &main.file.require {
+            let ModuleVersion { path, version } = &required.module;
+            let Some(selected) = graph.selected(path).filter(|s| *s != version && !s.is_empty()) else {
+                continue;
+            };
+            let what = format!("requires {path} {version}, but other requirements select {selected}");
+            let kind = ProblemKind::Inconsistent;
+            self.report(LoadProblem::new(&main.go_mod(), Some(required.line), kind, what));
+        }
     }
 
     fn summary(&self, module: &ModuleVersion) -> Option<Summary> {

@@ -67,9 +67,25 @@ impl Drop for TempDir {
     }
 }
 
-/// The directory of the small modules that these tests bring.
+/// The directory of the small trees that these tests bring.
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/module/testdata")
+}
+
+/// Writes the files of a text archive: `-- path --` lines, each followed by a file. `=> target` makes a link.
+pub(crate) fn unpack(archive: &str, to: &Path) {
+    for part in format!("\n{archive}").split("\n-- ").skip(1) {
+        let (name, text) = part.split_once(" --\n").expect("a name between dashes");
+        let path = to.join(name);
+        std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory");
+        match text.strip_prefix("=> ") {
+            #[cfg(unix)]
+            Some(target) => std::os::unix::fs::symlink(target.trim(), &path).expect("a link"),
+            #[cfg(not(unix))]
+            Some(_) => {}
+            None => std::fs::write(&path, format!("{text}\n")).expect("a file"),
+        }
+    }
 }
 
 /// A Go toolchain.
@@ -77,6 +93,8 @@ pub(crate) struct Oracle {
     program: PathBuf,
     goroot: Goroot,
     modcache: PathBuf,
+    /// More variables for the go command.
+    pub(crate) env: Vec<(String, String)>,
 }
 
 const LISTS: &[&str] = &[
@@ -104,7 +122,22 @@ impl Oracle {
         let goroot = Goroot::open(&OsFiles::default(), &env("GOROOT")).expect("go env GOROOT is a GOROOT");
         let cache = env("GOMODCACHE");
         let modcache = module_cache(Some(&cache), None, None).expect("go env says where the module cache is");
-        Self { program, goroot, modcache }
+        Self { program, goroot, modcache, env: Vec::new() }
+    }
+
+    /// The same Go with a module cache and a proxy of its own, both in `dir`.
+    pub(crate) fn with_proxy(mut self, dir: &Path) -> Self {
+        self.modcache = dir.join("modcache");
+        let proxy = format!("file://{}", dir.join("proxy").display());
+        let variables = [
+            ("GOMODCACHE", self.modcache.display().to_string()),
+            ("GOPROXY", proxy),
+            ("GOSUMDB", "off".to_owned()),
+            // A read-only cache could not be removed with the test's directory.
+            ("GOFLAGS", "-modcacherw".to_owned()),
+        ];
+        self.env.extend(variables.map(|(name, value)| (name.to_owned(), value)));
+        self
     }
 
     pub(crate) fn goroot(&self) -> &Path {
@@ -130,11 +163,16 @@ impl Oracle {
         options
     }
 
-    fn run(&self, dir: &Path, system: &System, args: &[&str]) -> (String, Duration) {
+    pub(crate) fn minor(&self) -> u16 {
+        self.goroot.version.expect("a release").minor
+    }
+
+    pub(crate) fn run(&self, dir: &Path, system: &System, args: &[&str]) -> (String, Duration) {
         let begun = Instant::now();
         let mut command = command(&self.program);
         command.current_dir(dir).env("GOOS", system.goos).env("GOARCH", system.goarch);
         command.env("CGO_ENABLED", if system.cgo { "1" } else { "0" }).args(args);
+        command.envs(self.env.iter().map(|(name, value)| (name, value)));
         let output = command.output().expect("go runs");
         let took = begun.elapsed();
         let said = String::from_utf8_lossy(&output.stderr);
