@@ -264,6 +264,9 @@ impl Loader<'_> {
     /// for the root itself; unreadable directories are problems.
     fn walk(&self, root: &Path, walk: &Walk<'_>) -> Vec<(PathBuf, String)> {
         let mut found = Vec::new();
+        if walk.ignored.covers(&walk.base) {
+            return found;
+        }
         let mut wave = vec![(root.to_owned(), walk.prefix.clone(), walk.base.clone())];
         let mut is_root = true;
         while !wave.is_empty() {

@@ -320,7 +320,7 @@ impl Loader<'_> {
     /// The go command refuses to build when go.mod asks for less than is selected.
     fn check_roots(&self, graph: &Graph) {
         let Some(main) = self.setup.mains.first() else { return };
-        for required in &main.file.require {
+        for required in main.file.require.iter().filter(|r| !self.setup.exclude.contains(&r.module)) {
             let ModuleVersion { path, version } = &required.module;
             let Some(selected) = graph.selected(path).filter(|s| *s != version && !s.is_empty()) else {
                 continue;

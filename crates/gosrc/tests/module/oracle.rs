@@ -5,6 +5,7 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -50,7 +51,9 @@ pub(crate) struct TempDir(PathBuf);
 
 impl TempDir {
     pub(crate) fn new(name: &str) -> Self {
-        let dir = std::env::temp_dir().join(format!("stanch-{name}-{}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("stanch-{name}-{}-{count}", std::process::id()));
         std::fs::create_dir_all(&dir).expect("a temporary directory");
         Self(dir)
     }
@@ -200,7 +203,12 @@ impl Oracle {
         let ours: BTreeMap<String, _> =
             found.iter().map(|p| (p.import_path.clone(), describe(&loader, p))).collect();
         let theirs: BTreeMap<String, _> =
-            listed.iter().map(|v| (text_of(&v["ImportPath"]), listed_package(v))).collect();
+            // What has no directory is an error that the go command lists as a package.
+            listed
+                .iter()
+                .filter(|v| !text_of(&v["Dir"]).is_empty())
+                .map(|v| (text_of(&v["ImportPath"]), listed_package(v)))
+                .collect();
         let files = found.iter().map(|p| p.sources().chain(p.tests()).count()).sum();
         Compared { packages: ours.len(), files, differences: differences(&theirs, &ours), go_took, we_took }
     }
@@ -228,6 +236,7 @@ impl Oracle {
         let we_took = begun.elapsed();
         // Imported by the programs that run tests, and by what cgo makes.
         let made_up = ["os", "reflect", "testing", "testing/internal/testdeps", "syscall"];
+        let made_up = if roots.iter().any(|p| p.tests().next().is_some()) { &made_up[..] } else { &[] };
         let mut extra: Vec<_> = made_up.iter().filter_map(|path| loader.find(path).ok()).collect();
         if closure.packages.iter().any(|package| !package.cgo_files.is_empty()) {
             extra.extend(loader.find("runtime/cgo"));

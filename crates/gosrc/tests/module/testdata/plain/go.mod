@@ -1,3 +1,0 @@
-module example.com/plain
-
-go 1.22
