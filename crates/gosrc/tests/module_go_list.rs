@@ -66,6 +66,7 @@ fn a_given_module() {
     compare_module(&go, std::path::Path::new(&dir));
 }
 
+#[allow(clippy::print_stdout, reason = "the figures of a run by hand")]
 fn compare_module(go: &Oracle, root: &std::path::Path) {
     let list = go.compare_build_list(root);
     println!("{}: build list of {}, {} differences", root.display(), list.packages, list.differences.len());

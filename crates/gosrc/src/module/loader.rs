@@ -139,21 +139,30 @@ impl<'f> Loader<'f> {
 
     /// All modules of the build, main modules first, then by path: what `go list -m all` prints.
     ///
-    /// Reads the go.mod files of the whole graph, which packages seldom need.
+    /// Reads the go.mod files of the whole graph, which packages seldom need. With a vendor directory, it is the main
+    /// modules and those that modules.txt lists.
     #[must_use]
     pub fn build_list(&self) -> Vec<Selected> {
-        let all = self.graph().build_list().map(|(path, version)| {
-            let module = ModuleVersion { path: path.to_owned(), version: version.to_owned() };
-            let replacement = self.replacement_of(&module).map(|stand| match stand {
-                Replacement::Module(m) => format!("{} {}", m.path, m.version),
-                Replacement::Dir(dir) => dir,
-            });
-            let version = (!version.is_empty()).then(|| version.to_owned());
-            Selected { path: module.path, version, replacement }
-        });
+        if let Some(vendored) = &self.setup.vendored {
+            let mains = self.setup.mains.iter().map(|main| self.selected(&main.path, ""));
+            let listed =
+                vendored.modules.iter().filter_map(|m| Some(self.selected(&m.path, m.version.as_ref()?)));
+            return mains.chain(listed).collect();
+        }
+        let all = self.graph().build_list().map(|(path, version)| self.selected(path, version));
         let (mut mains, others): (Vec<_>, Vec<_>) = all.partition(|m| m.version.is_none());
         mains.extend(others);
         mains
+    }
+
+    fn selected(&self, path: &str, version: &str) -> Selected {
+        let module = ModuleVersion { path: path.to_owned(), version: version.to_owned() };
+        let replacement = self.replacement_of(&module).map(|stand| match stand {
+            Replacement::Module(m) => format!("{} {}", m.path, m.version),
+            Replacement::Dir(dir) => dir,
+        });
+        let version = Some(module.version).filter(|version| !version.is_empty());
+        Selected { path: module.path, version, replacement }
     }
 
     /// What `path` means in the files of `importer`.

@@ -45,3 +45,6 @@ pub use problem::{LoadProblem, ProblemKind};
 pub use resolve::Missing;
 pub use setup::MainModule;
 pub use vendor::{ModulesTxt, VendoredModule, parse_modules_txt};
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::{
     BuildContext, Goroot, IgnoreReason, Import, LoadOptions, LoadProblem, Loader, Package, ProblemKind,
-    SourceFile, Workspace, module_cache,
+    SourceFile, Vendor, Workspace, module_cache,
 };
 
 /// For what packages are listed.
@@ -35,15 +35,17 @@ pub(crate) struct Compared {
     pub(crate) packages: usize,
     pub(crate) files: usize,
     pub(crate) differences: Vec<String>,
+    pub(crate) problems: Vec<LoadProblem>,
     pub(crate) go_took: Duration,
     pub(crate) we_took: Duration,
 }
 
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { packages, files, differences, go_took, we_took } = self;
+        let Self { packages, files, differences, problems, go_took, we_took } = self;
         let (go, we, differ) = (go_took.as_millis(), we_took.as_millis(), differences.len());
-        write!(f, "{packages} packages, {files} files, {differ} differences; go {go} ms, here {we} ms")
+        write!(f, "{packages} packages, {files} files, {differ} differences; go {go} ms, here {we} ms")?;
+        problems.iter().take(5).try_for_each(|problem| write!(f, "\n    {problem}"))
     }
 }
 
@@ -209,8 +211,16 @@ impl Oracle {
                 .filter(|v| !text_of(&v["Dir"]).is_empty())
                 .map(|v| (text_of(&v["ImportPath"]), listed_package(v)))
                 .collect();
+        let problems = loader.problems();
         let files = found.iter().map(|p| p.sources().chain(p.tests()).count()).sum();
-        Compared { packages: ours.len(), files, differences: differences(&theirs, &ours), go_took, we_took }
+        Compared {
+            packages: ours.len(),
+            files,
+            differences: differences(&theirs, &ours),
+            problems,
+            go_took,
+            we_took,
+        }
     }
 
     /// Compares the directory and module of every package that the matched ones and their tests need.
@@ -242,7 +252,7 @@ impl Oracle {
             extra.extend(loader.find("runtime/cgo"));
         }
         let mut packages = loader.closure(&extra, false).packages;
-        packages.extend(closure.packages);
+        packages.extend(closure.packages.iter().cloned());
         let ours: BTreeMap<String, Described> = packages
             .iter()
             .map(|package| {
@@ -251,6 +261,8 @@ impl Oracle {
                 (package.import_path.clone(), described)
             })
             .collect();
+        let mut problems = loader.problems();
+        problems.extend(closure.problems.iter().cloned());
         let files = packages.iter().map(|p| p.sources().count()).sum();
         let missing: BTreeSet<&str> = closure.problems.iter().filter_map(missing_path).collect();
         // The go command lists what is missing as packages without a directory.
@@ -258,7 +270,14 @@ impl Oracle {
             .into_iter()
             .filter(|(path, d)| !(missing.contains(path.as_str()) && d["Dir"] == [""]))
             .collect();
-        Compared { packages: ours.len(), files, differences: differences(&theirs, &ours), go_took, we_took }
+        Compared {
+            packages: ours.len(),
+            files,
+            differences: differences(&theirs, &ours),
+            problems,
+            go_took,
+            we_took,
+        }
     }
 
     /// Compares `go list -m all` with the build list.
@@ -268,7 +287,10 @@ impl Oracle {
         let theirs: BTreeSet<String> = text.lines().map(str::to_owned).collect();
         let begun = Instant::now();
         let files = OsFiles::default();
-        let loader = Loader::open(&files, self.options(dir, &system));
+        let mut options = self.options(dir, &system);
+        // The go command cannot list modules of a vendor directory.
+        options.vendor = Vendor::Never;
+        let loader = Loader::open(&files, options);
         let ours: BTreeSet<String> = loader
             .build_list()
             .into_iter()
@@ -279,12 +301,13 @@ impl Oracle {
             })
             .collect();
         let we_took = begun.elapsed();
+        let problems = loader.problems();
         let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, who: &str| {
             a.difference(b).map(|line| format!("only {who}: {line}")).collect::<Vec<_>>()
         };
         let mut differences = only(&theirs, &ours, "go");
         differences.extend(only(&ours, &theirs, "here"));
-        Compared { packages: ours.len(), files: 0, differences, go_took, we_took }
+        Compared { packages: ours.len(), files: 0, differences, problems, go_took, we_took }
     }
 
     /// Brings a module with all that its packages and tests need, and returns a copy that can be worked on.
