@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use stanch_model::{FileSystem, GoVersion};
 
-use super::experiment;
+use super::{BuildContext, experiment};
 
 /// Go's own sources, `go env GOROOT`: the directory above `src`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +38,16 @@ impl Goroot {
         self.dir.join("src")
     }
 
+    /// The context of a build with this toolchain, with cgo and without tags of the user. `otherwise` is the N of Go
+    /// 1.N that counts when the release is not known.
+    #[must_use]
+    pub fn context(&self, goos: &str, goarch: &str, otherwise: u16) -> BuildContext {
+        let minor = self.version.map_or(otherwise, |version| version.minor);
+        let mut context = BuildContext::new(goos, goarch, minor);
+        context.tags.extend(self.experiment_tags(goos, goarch).unwrap_or_default());
+        context
+    }
+
     /// The tags `goexperiment.…` that hold in builds with this toolchain when GOEXPERIMENT is not set. Empty when
     /// the file that says so cannot be read; `None` when it says so in words that this reader does not know.
     #[must_use]
@@ -65,6 +75,8 @@ mod tests {
         files.file("/go/src/fmt/print.go", "package fmt").file("/go/VERSION", "go1.27.3\ntime 2026-10-19\n");
         let version = |files: &MemoryFiles| Goroot::open(files, Path::new("/go")).unwrap().version;
         assert_eq!(version(&files), "go1.27.3".parse().ok());
+        let context = Goroot::open(&files, Path::new("/go")).unwrap().context("linux", "arm64", 20);
+        assert!(context.has_tag("go1.27") && context.has_tag("arm64.v8.0") && context.cgo);
         files.file("/go/VERSION", "");
         assert_eq!(version(&files), None);
         files.file("/go/src/internal/goversion/goversion.go", "package goversion\n\nconst Version = 28\n");

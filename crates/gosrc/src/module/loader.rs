@@ -64,7 +64,8 @@ pub struct Loader<'f> {
     pub(super) go_mods: Memo<ModuleVersion, Option<Arc<GoMod>>>,
     pub(super) modules: Memo<ModuleVersion, Arc<Module>>,
     pub(super) places: Memo<String, Result<Arc<Place>, Missing>>,
-    packages: Memo<PathBuf, Arc<Package>>,
+    /// By import path and directory: two modules may be replaced by the same directory.
+    packages: Memo<(String, PathBuf), Arc<Package>>,
     problems: Mutex<BTreeSet<LoadProblem>>,
 }
 
@@ -191,7 +192,8 @@ impl<'f> Loader<'f> {
     }
 
     pub(super) fn package(&self, place: &Place) -> Arc<Package> {
-        self.packages.get(&place.dir, || {
+        let key = (place.import_path.clone(), place.dir.clone());
+        self.packages.get(&key, || {
             let package = package::read(&self.tree, &self.options.context, place.clone());
             package.problems.iter().for_each(|problem| self.report(problem.clone()));
             Arc::new(package)
@@ -201,12 +203,15 @@ impl<'f> Loader<'f> {
     /// The packages and all that they import, directly or not; with the imports of their own tests, too, when `tests`.
     #[must_use]
     pub fn closure(&self, roots: &[Arc<Package>], tests: bool) -> Closure {
-        let mut known: BTreeMap<PathBuf, Arc<Package>> = BTreeMap::new();
+        let mut known: BTreeMap<(String, PathBuf), Arc<Package>> = BTreeMap::new();
         let mut missing: BTreeMap<String, LoadProblem> = BTreeMap::new();
         let mut wave: Vec<Arc<Package>> = roots.to_vec();
         let mut of_roots = tests;
         while !wave.is_empty() {
-            wave.retain(|package| known.insert(package.dir.clone(), Arc::clone(package)).is_none());
+            wave.retain(|package| {
+                let key = (package.import_path.clone(), package.dir.clone());
+                known.insert(key, Arc::clone(package)).is_none()
+            });
             let found = parallel(self.options.threads, &wave, |package| self.imports_of(package, of_roots));
             of_roots = false;
             wave = Vec::new();
@@ -220,9 +225,7 @@ impl<'f> Loader<'f> {
                 }
             }
         }
-        let mut packages: Vec<_> = known.into_values().collect();
-        packages.sort_by(|a, b| (&a.import_path, &a.dir).cmp(&(&b.import_path, &b.dir)));
-        Closure { packages, problems: missing.into_values().collect() }
+        Closure { packages: known.into_values().collect(), problems: missing.into_values().collect() }
     }
 
     fn imports_of(

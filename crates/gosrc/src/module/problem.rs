@@ -16,8 +16,11 @@ pub enum ProblemKind {
     Inconsistent,
     /// A file or directory cannot be read.
     Unreadable,
-    /// The module cache lacks a module, or its go.mod file.
+    /// The module cache lacks a module that an import needs, or a local replacement is not there.
     MissingModule(ModuleVersion),
+    /// The go.mod file of a module is not there: versions that only it asks for are not selected, and packages of the
+    /// module are taken for Go 1.16.
+    MissingGoMod(ModuleVersion),
     /// No module of the build has the package.
     MissingPackage {
         /// Its import path.

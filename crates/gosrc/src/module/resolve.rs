@@ -278,7 +278,7 @@ impl Loader<'_> {
         }
         let at = candidates.first().cloned().unwrap_or_default();
         let what = format!("no go.mod file of {}@{}", module.path, module.version);
-        self.report(LoadProblem::new(&at, None, ProblemKind::MissingModule(module.clone()), what));
+        self.report(LoadProblem::new(&at, None, ProblemKind::MissingGoMod(module.clone()), what));
         None
     }
 

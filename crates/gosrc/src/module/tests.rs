@@ -281,6 +281,23 @@ fn modules_that_are_missing_or_ambiguous() {
 }
 
 #[test]
+fn two_modules_in_one_directory_are_two_packages() {
+    let mut files = tree();
+    files
+        .file(
+            "/app/go.mod",
+            "module example.com/app\ngo 1.21\nrequire (\nexample.com/x v1.0.0\nexample.com/y v1.0.0\n)\n\
+             replace (\nexample.com/x => ../z\nexample.com/y => ../z\n)\n",
+        )
+        .file("/z/go.mod", "module example.com/z\n")
+        .file("/z/z.go", "package z\n")
+        .file("/app/app.go", "package app\nimport (\n\"example.com/x\"\n\"example.com/y\"\n)\n");
+    let loader = Loader::open(&files, options("/app"));
+    let closure = loader.closure(&loader.matching(&["."]), false);
+    assert_eq!(names(&closure.packages), ["example.com/app", "example.com/x", "example.com/y"]);
+}
+
+#[test]
 fn capitals_in_the_module_cache() {
     let mut files = tree();
     files

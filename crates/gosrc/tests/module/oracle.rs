@@ -150,12 +150,11 @@ impl Oracle {
     }
 
     fn context(&self, system: &System) -> BuildContext {
-        let minor = self.goroot.version.expect("a release").minor;
-        let mut context = BuildContext::new(system.goos, system.goarch, minor);
+        let experiments = self.goroot.experiment_tags(system.goos, system.goarch);
+        assert!(experiments.is_some(), "this release's experiments are not understood");
+        let mut context = self.goroot.context(system.goos, system.goarch, 0);
         context.cgo = system.cgo;
         context.tags.extend(system.tags.iter().map(|tag| (*tag).to_owned()));
-        let experiments = self.goroot.experiment_tags(system.goos, system.goarch);
-        context.tags.extend(experiments.expect("this release's experiments are understood"));
         context
     }
 
