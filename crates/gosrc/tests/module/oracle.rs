@@ -232,9 +232,9 @@ impl Oracle {
         let listed = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
         let theirs: BTreeMap<String, Described> = listed
             .map(|v| v.expect("go list prints JSON"))
-            // Variants for tests, and the programs that run them, are made up by the go command.
-            .filter(|v| v["ForTest"].is_null() && !text_of(&v["ImportPath"]).ends_with(".test"))
-            .map(|v| (text_of(&v["ImportPath"]), place_of(&v)))
+            .map(|v| (tested_path(&v), place_of(&v)))
+            // The programs that run tests are made up by the go command.
+            .filter(|(path, _)| !path.ends_with(".test"))
             .filter(|(path, _)| path != "C")
             .collect();
         let begun = Instant::now();
@@ -374,6 +374,14 @@ fn place_of(value: &Value) -> Described {
         described.insert("Module", vec![text_of(&module["Path"]), text_of(&module["Version"])]);
     }
     described
+}
+
+/// The import path of a package that may be a variant for a test: `path [tested.test]`, `path_test [path.test]`.
+fn tested_path(value: &Value) -> String {
+    let path = text_of(&value["ImportPath"]);
+    let path = path.split(" [").next().unwrap_or_default();
+    let external = value["ForTest"].as_str().and_then(|_| path.strip_suffix("_test"));
+    external.unwrap_or(path).to_owned()
 }
 
 fn missing_path(problem: &LoadProblem) -> Option<&str> {
