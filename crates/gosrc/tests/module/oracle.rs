@@ -171,6 +171,14 @@ impl Oracle {
         self.goroot.version.expect("a release").minor
     }
 
+    /// Runs a go command that makes a program and runs it here.
+    pub(crate) fn run_for_host(&self, dir: &Path, args: &[&str]) -> String {
+        let output = command(&self.program).current_dir(dir).args(args).output().expect("go runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "go {}: {said}", args.join(" "));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
     pub(crate) fn run(&self, dir: &Path, system: &System, args: &[&str]) -> (String, Duration) {
         let begun = Instant::now();
         let mut command = command(&self.program);
