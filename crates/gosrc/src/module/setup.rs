@@ -58,18 +58,21 @@ pub(super) enum Stand {
 struct Replacements(HashMap<(String, Option<String>), (Replacement, Stand)>);
 
 impl Replacements {
-    /// Adds those of one file. The first file that replaces a module wins.
-    fn add(&mut self, list: &[Replace], base: &Path) {
-        let mut own = HashMap::new();
+    /// Adds those of one file, seen from its directory. The first that replaces a module wins; others that say
+    /// something else are problems.
+    fn add(&mut self, list: &[Replace], file: &Path, problems: &mut Vec<LoadProblem>) {
+        let base = file.parent().unwrap_or(file);
         for replace in list {
             let stand = match &replace.new {
                 Replacement::Module(module) => Stand::Module(module.clone()),
                 Replacement::Dir(dir) => Stand::Dir(clean(&base.join(dir))),
             };
-            own.insert((replace.path.clone(), replace.version.clone()), (replace.new.clone(), stand));
-        }
-        for (key, value) in own {
-            self.0.entry(key).or_insert(value);
+            let key = (replace.path.clone(), replace.version.clone());
+            let kept = self.0.entry(key).or_insert_with(|| (replace.new.clone(), stand.clone()));
+            if kept.1 != stand {
+                let what = format!("conflicting replacements for {}: this one is not used", replace.path);
+                problems.push(LoadProblem::new(file, Some(replace.line), ProblemKind::BadModuleFile, what));
+            }
         }
     }
 
@@ -117,18 +120,18 @@ impl Setup {
             exclude: HashSet::new(),
             vendored: None,
         };
-        setup.take_rules(work.as_ref().map(|(path, file, _)| (path.as_path(), file)));
+        setup.take_rules(work.as_ref().map(|(path, file, _)| (path.as_path(), file)), problems);
         let version = work.as_ref().map(|(_, file, _)| file.go.as_ref().and_then(|go| go.text.parse().ok()));
         setup.open_vendor(tree, options, version, problems);
         setup
     }
 
-    fn take_rules(&mut self, work: Option<(&Path, &GoWork)>) {
+    fn take_rules(&mut self, work: Option<(&Path, &GoWork)>, problems: &mut Vec<LoadProblem>) {
         if let Some((path, file)) = work {
-            self.work_replace.add(&file.replace, path.parent().unwrap_or(path));
+            self.work_replace.add(&file.replace, path, problems);
         }
         for main in &self.mains {
-            self.replace.add(&main.file.replace, &main.dir);
+            self.replace.add(&main.file.replace, &main.go_mod(), problems);
             self.exclude.extend(main.file.exclude.iter().cloned());
         }
     }

@@ -281,6 +281,19 @@ fn modules_that_are_missing_or_ambiguous() {
 }
 
 #[test]
+fn replacements_that_contradict_each_other() {
+    let mut files = tree();
+    files.file(
+        "/app/go.mod",
+        "module example.com/app\ngo 1.21\nreplace (\nexample.com/x => ./x\nexample.com/x => ./y\n\
+         example.com/x => ./y/../x\nexample.com/x v1.0.0 => ./z\n)\n",
+    );
+    let problems: Vec<_> =
+        Loader::open(&files, options("/app")).problems().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["/app/go.mod:5: conflicting replacements for example.com/x: this one is not used"]);
+}
+
+#[test]
 fn two_modules_in_one_directory_are_two_packages() {
     let mut files = tree();
     files
