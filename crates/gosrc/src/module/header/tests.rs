@@ -1,3 +1,5 @@
+//! Heads of Go files as people write them, and as they break off.
+
 use super::*;
 
 fn read(text: &str) -> Header {

@@ -1,3 +1,5 @@
+//! Every directive of go.mod and go.work, right and wrong.
+
 use super::*;
 
 fn go_mod(text: &str) -> Parsed<GoMod> {
