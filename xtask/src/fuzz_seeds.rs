@@ -40,7 +40,7 @@ pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
 }
 
 fn is_test_data(path: &Path) -> bool {
-    let has_readers = path.starts_with("crates/parse") || path.starts_with("crates/collect");
+    let has_readers = ["crates/parse", "crates/collect", "crates/gosrc"].iter().any(|c| path.starts_with(c));
     has_readers && path.components().any(|c| c.as_os_str() == "testdata")
 }
 
