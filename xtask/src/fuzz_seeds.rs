@@ -34,13 +34,13 @@ pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
     }
     ensure!(
         copied > 0,
-        "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse or crates/collect"
+        "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse, crates/collect or crates/gosrc"
     );
     Ok(copied)
 }
 
 fn is_test_data(path: &Path) -> bool {
-    let has_readers = path.starts_with("crates/parse") || path.starts_with("crates/collect");
+    let has_readers = ["crates/parse", "crates/collect", "crates/gosrc"].iter().any(|c| path.starts_with(c));
     has_readers && path.components().any(|c| c.as_os_str() == "testdata")
 }
 

@@ -143,6 +143,9 @@ pub struct Interner {
     ends: Vec<u32>,
     /// Open addressing: the upper half of a slot is the hash, the lower the name plus one; 0 is empty.
     slots: Vec<u64>,
+    /// Short names seen last, by their hash: most identifiers of a text are among them, and a short name is known by
+    /// its bytes alone. The empty key is that of [`Name::MISSING`].
+    recent: Vec<(u64, Name)>,
 }
 
 impl Default for Interner {
@@ -152,21 +155,41 @@ impl Default for Interner {
 }
 
 const FIRST_SLOTS: usize = 1024;
+const RECENT: usize = 512;
 
 impl Interner {
     /// The universe's names only.
     #[must_use]
     pub fn new() -> Self {
-        let mut names = Self { text: String::new(), ends: Vec::new(), slots: vec![0; FIRST_SLOTS] };
+        let mut names = Self {
+            text: String::new(),
+            ends: Vec::new(),
+            slots: vec![0; FIRST_SLOTS],
+            recent: vec![(0, Name::MISSING); RECENT],
+        };
         for text in KNOWN {
-            names.intern(text);
+            names.find_or_add(text, hash_of(text.as_bytes()));
         }
         names
     }
 
     /// The number of `text`, given on first sight.
     pub fn intern(&mut self, text: &str) -> Name {
-        let hash = hash(text.as_bytes());
+        let Some(key) = short_key(text.as_bytes()) else {
+            return self.find_or_add(text, hash(text.as_bytes()));
+        };
+        let hash = mix(text.len() as u64, key);
+        let at = (hash >> 55) as usize % RECENT;
+        let (known, name) = self.recent[at];
+        if known == key {
+            return name;
+        }
+        let name = self.find_or_add(text, hash as u32);
+        self.recent[at] = (key, name);
+        name
+    }
+
+    fn find_or_add(&mut self, text: &str, hash: u32) -> Name {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -185,7 +208,7 @@ impl Interner {
     /// The number of `text` if it has one.
     #[must_use]
     pub fn get(&self, text: &str) -> Option<Name> {
-        let hash = hash(text.as_bytes());
+        let hash = hash_of(text.as_bytes());
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while self.slots[at] != 0 {
@@ -227,7 +250,7 @@ impl Interner {
     /// Bytes held on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * 4 + self.slots.capacity() * 8
+        self.text.capacity() + self.ends.capacity() * 4 + self.slots.capacity() * 8 + self.recent.len() * 16
     }
 
     fn add(&mut self, text: &str, hash: u32, at: usize) -> Name {
@@ -270,26 +293,49 @@ impl Remap {
     }
 }
 
-/// A multiplicative hash over eight bytes at a time: names are short, and nobody chooses them to collide in more
-/// than the time it takes to probe.
-fn hash(bytes: &[u8]) -> u32 {
+/// The bytes of a name of at most eight, in the order of the text from the lowest byte on. No name holds a zero, so
+/// that different names have different keys.
+#[inline]
+fn short_key(bytes: &[u8]) -> Option<u64> {
+    let len = bytes.len();
+    Some(match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(head), Some(tail)) if len <= 8 => {
+            let tail = u64::from(u32::from_le_bytes(*tail)) >> (8 * (8 - len));
+            u64::from(u32::from_le_bytes(*head)) | tail << 32
+        }
+        (None, _) => match *bytes {
+            [] => 0,
+            [a] => u64::from(a),
+            [a, b] => u64::from(a) | u64::from(b) << 8,
+            [a, b, c, ..] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
+        },
+        _ => return None,
+    })
+}
+
+fn mix(a: u64, b: u64) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |a: u64, b: u64| {
-        let wide = u128::from(a ^ b) * u128::from(K);
-        (wide as u64) ^ (wide >> 64) as u64
-    };
+    let wide = u128::from(a ^ b) * u128::from(K);
+    (wide as u64) ^ (wide >> 64) as u64
+}
+
+fn hash_of(bytes: &[u8]) -> u32 {
+    match short_key(bytes) {
+        Some(key) => mix(bytes.len() as u64, key) as u32,
+        None => hash(bytes),
+    }
+}
+
+/// A multiplicative hash over eight bytes at a time, for names longer than that. Who chooses names to collide makes
+/// the reading of his own text slower.
+fn hash(bytes: &[u8]) -> u32 {
     let mut state = bytes.len() as u64;
     let mut rest = bytes;
     while let Some((word, tail)) = rest.split_first_chunk::<8>() {
         state = mix(state, u64::from_le_bytes(*word));
         rest = tail;
     }
-    let last = match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        (Some(head), Some(tail)) => {
-            u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << 32
-        }
-        _ => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    };
+    let last = bytes.last_chunk::<8>().map_or(0, |word| u64::from_le_bytes(*word));
     let wide = mix(state.rotate_left(23), last);
     (wide ^ wide >> 32) as u32
 }
@@ -309,6 +355,17 @@ mod tests {
         }
         assert_eq!(names.get("never seen"), None);
         assert_eq!(names.len(), KNOWN.len() + 5000);
+    }
+
+    #[test]
+    fn short_names_have_keys_of_their_own() {
+        let names =
+            ["", "a", "b", "aa", "ab", "abc", "abcd", "abcde", "abcdbcde", "abcdef", "abcdefg", "abcdefgh"];
+        let keys: Vec<Option<u64>> = names.iter().map(|n| short_key(n.as_bytes())).collect();
+        for (i, key) in keys.iter().enumerate() {
+            assert!(key.is_some() && !keys[..i].contains(key), "{}", names[i]);
+        }
+        assert_eq!(short_key(b"abcdefghi"), None);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //!
 //!     cargo test --release -p stanch-gosrc --test go_parser -- --ignored --nocapture
 
+// What the tests count is for the reader of their output.
+#![allow(clippy::print_stdout)]
+
 mod support;
 
 use std::fs;

@@ -198,14 +198,16 @@ impl Parser<'_, '_> {
         }
         let list = self.expr_list(mark);
         let colon = self.expect(Tok::Colon);
+        let head = self.since(start);
         let body = self.parse_stmt_list();
-        let span = self.clause_span(start, colon, body);
+        let span = self.clause_span(head, body);
         self.tree.add_stmt(Stmt::Case { list, body, colon, default }, span)
     }
 
-    fn clause_span(&self, start: u32, colon: u32, body: List<StmtId>) -> Span {
+    /// From the head of a clause to the end of its last statement.
+    fn clause_span(&self, head: Span, body: List<StmtId>) -> Span {
         let end = self.tree.list(body).last().map_or(0, |last| self.tree.stmt_span(*last).end);
-        Span::new(start, end.max(colon + 1))
+        Span::new(head.start, end.max(head.end))
     }
 
     pub(super) fn parse_select(&mut self) -> StmtId {
@@ -226,8 +228,9 @@ impl Parser<'_, '_> {
             None
         };
         let colon = self.expect(Tok::Colon);
+        let head = self.since(start);
         let body = self.parse_stmt_list();
-        let span = self.clause_span(start, colon, body);
+        let span = self.clause_span(head, body);
         self.tree.add_stmt(Stmt::Comm { comm, body, colon }, span)
     }
 
@@ -251,10 +254,7 @@ impl Parser<'_, '_> {
             let span = Span::new(start, self.span_of(value).end);
             return self.tree.add_stmt(Stmt::Assign { lhs, rhs, op_pos, op }, span);
         }
-        if count > 1 {
-            self.error_expected(start, "1 expression");
-        }
-        self.scratch.truncate(mark);
+        self.only_first(mark);
         if self.tok != Tok::Arrow {
             let span = self.span_of(first);
             return self.tree.add_stmt(Stmt::Expr(first), span);

@@ -2,7 +2,7 @@
 //!
 //! Where a text is broken, the parser reports what `go/parser` would report first, and then finds its way back in two
 //! ways: to the next statement or list separator, as `go/parser` does, and at the latest to the next line that begins
-//! with a declaration's keyword (see [`sync`]), so that one broken declaration does not take others with it.
+//! with a declaration's keyword (see `sync`), so that one broken declaration does not take others with it.
 
 mod comments;
 mod control;
@@ -220,7 +220,7 @@ impl<'s, 'n> Parser<'s, 'n> {
             }
             _ => {
                 self.error_expected(self.start, "';'");
-                self.advance(sync::is_stmt_start);
+                self.skip_line();
                 None
             }
         }

@@ -43,7 +43,7 @@ impl Parser<'_, '_> {
     fn expected_operand(&mut self) -> ExprId {
         let at = self.start;
         self.error_expected(at, "operand");
-        self.advance(sync::is_stmt_start);
+        self.advance(|tok| sync::is_stmt_start(tok) || sync::is_expr_end(tok));
         self.bad_expr(at, self.prev_end)
     }
 
@@ -109,7 +109,7 @@ impl Parser<'_, '_> {
                 if self.tok != Tok::RBrace {
                     self.next();
                 }
-                let sel = self.missing_ident(at).id;
+                let sel = self.missing_ident(at.min(self.prev_end)).id;
                 self.tree.add_expr(Expr::Selector { x, sel }, self.since(start))
             }
         }

@@ -151,10 +151,7 @@ impl Parser<'_, '_> {
         if let Some(op) = AssignOp::from_tok(self.tok) {
             return self.parse_assignment(mark, op, allowed);
         }
-        if self.mark() - mark > 1 {
-            self.error_expected(self.span_of(first).start, "1 expression");
-        }
-        self.scratch.truncate(mark);
+        self.only_first(mark);
         let span = self.span_of(first);
         Read::Stmt(match self.tok {
             Tok::Colon => self.parse_labeled(first, allowed),
@@ -173,6 +170,15 @@ impl Parser<'_, '_> {
             }
             _ => self.tree.add_stmt(Stmt::Expr(first), span),
         })
+    }
+
+    /// Drops a list of expressions where only one may stand.
+    pub(super) fn only_first(&mut self, mark: usize) {
+        if self.mark() - mark > 1 {
+            let first = ExprId::new(self.scratch[mark] as usize);
+            self.error_expected(self.span_of(first).start, "1 expression");
+        }
+        self.scratch.truncate(mark);
     }
 
     fn parse_assignment(&mut self, mark: usize, op: AssignOp, allowed: Simple) -> Read {

@@ -108,6 +108,14 @@ impl Parser<'_, '_> {
         let Some(fence) = self.fence_from(from) else { return };
         self.set_fence(fence);
         self.sync.again = fence <= self.start;
+        // A comment with a newline in it is read up to its end when its semicolon is at hand.
+        let comment = self.comments.last().copied().unwrap_or_default();
+        if comment.start < fence && fence < comment.end {
+            self.search_fence_after(comment.end);
+            self.sync.again = false;
+        } else if self.end > fence {
+            self.move_fence();
+        }
     }
 
     /// The first line from this one on that begins a declaration.
@@ -124,10 +132,13 @@ impl Parser<'_, '_> {
     /// The token at hand goes past the fence: a raw string or comment has such a line in it.
     #[cold]
     pub(super) fn move_fence(&mut self) {
-        if self.start >= self.sync.fence {
-            return;
+        if self.start < self.sync.fence {
+            self.search_fence_after(self.end);
         }
-        match self.fence_from(self.lines.line(self.end) + 1) {
+    }
+
+    fn search_fence_after(&mut self, end: u32) {
+        match self.fence_from(self.lines.line(end) + 1) {
             Some(fence) => self.set_fence(fence),
             None => self.lift_fence(),
         }
@@ -212,6 +223,41 @@ impl Parser<'_, '_> {
             }
             self.next();
         }
+    }
+
+    /// Skips what is left of a line, a block that begins at its end included: the next statement, field or spec has
+    /// nothing to do with what is wrong with this one.
+    #[cold]
+    pub(super) fn skip_line(&mut self) {
+        // Braces of blocks, and those that are opened on the line at hand.
+        let (mut blocks, mut braces) = (0_u32, 0_u32);
+        loop {
+            match self.tok {
+                Tok::Eof => return,
+                Tok::Semicolon if self.is_newline() || braces == 0 => {
+                    if blocks == 0 {
+                        return self.next();
+                    }
+                    braces = 0;
+                }
+                Tok::RBrace if braces > 0 => braces -= 1,
+                Tok::RParen | Tok::RBrace if blocks == 0 => return,
+                Tok::RBrace => blocks -= 1,
+                Tok::Case | Tok::Default if blocks == 0 => return,
+                tok if blocks == 0 && is_stmt_start(tok) => return,
+                Tok::LBrace if self.ends_line() => blocks += 1,
+                Tok::LBrace => braces += 1,
+                _ => {}
+            }
+            self.next();
+        }
+    }
+
+    /// Whether nothing but blanks or a comment follows the token at hand on its line.
+    fn ends_line(&self) -> bool {
+        let rest = &self.src[self.end as usize..];
+        let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        matches!(rest[blanks..], [] | [b'\n' | b'\r', ..] | [b'/', b'/', ..])
     }
 
     /// Reports that the nesting is too deep, and skips the rest of what is nested.

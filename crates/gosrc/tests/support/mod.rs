@@ -1,5 +1,8 @@
 //! go/parser as the oracle: a Go program of `tests/oracle`, built with the Go that is there.
 
+// Not every test needs all of it.
+#![allow(dead_code)]
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
