@@ -1,3 +1,5 @@
+//! The tokens and errors that go/scanner gives.
+
 use super::*;
 
 fn lex(source: &[u8]) -> (Vec<(Tok, String)>, Vec<String>) {
