@@ -125,6 +125,18 @@ fn many_unclosed_declarations_take_linear_time() {
     }
 }
 
+/// No line begins with a keyword, and each has an error: the search for such a line must not start over each time.
+#[test]
+fn many_broken_declarations_take_linear_time() {
+    for end in ["", "\nfunc f() {}\n"] {
+        let source = format!("package p\n\n{}{end}", " var 1\n".repeat(300_000));
+        let start = Instant::now();
+        let file = parse_file(source.as_bytes(), &mut Interner::new(), Mode::Full);
+        assert!(file.errors.len() + file.dropped_errors >= 100_000);
+        assert!(start.elapsed() < Duration::from_secs(20), "not in linear time: {:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn ten_megabytes_take_ten_times_as_long_as_one() {
     let generate = |bytes: usize| {

@@ -24,6 +24,8 @@ pub(super) struct Sync {
     again: bool,
     /// How often the end of the file was hit in the middle of a declaration that was then read again.
     unclosed: u32,
+    /// The last search for a fence: the line from which on, and what it found.
+    last_search: Option<(u32, Option<u32>)>,
     last_pos: u32,
     last_count: u32,
 }
@@ -36,6 +38,7 @@ impl Default for Sync {
             searched: false,
             again: false,
             unclosed: 0,
+            last_search: None,
             last_pos: 0,
             last_count: 0,
         }
@@ -118,10 +121,20 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// The first line from this one on that begins a declaration.
-    fn fence_from(&self, line: u32) -> Option<u32> {
-        let starts = (line..).map_while(|line| self.lines.start(line));
-        starts.into_iter().find(|start| begins_decl(&self.src[*start as usize..]))
+    /// The first line from this one on that begins a declaration. A search that begins between where the last one
+    /// did and what it found has the same answer, so that many errors do not read the rest of the file many times.
+    fn fence_from(&mut self, line: u32) -> Option<u32> {
+        let start = self.lines.start(line)?;
+        if let Some((from, found)) = self.sync.last_search
+            && from <= line
+            && found.is_none_or(|found| start <= found)
+        {
+            return found;
+        }
+        let mut starts = (line..).map_while(|line| self.lines.start(line));
+        let found = starts.find(|start| begins_decl(&self.src[*start as usize..]));
+        self.sync.last_search = Some((line, found));
+        found
     }
 
     fn set_fence(&mut self, fence: u32) {
