@@ -275,3 +275,17 @@ impl Tree {
         T::pool_mut(self).add(items)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tree of all of a large program's sources has to fit into memory.
+    #[test]
+    fn nodes_stay_small() {
+        assert_eq!(size_of::<Option<ExprId>>(), 4);
+        assert_eq!(size_of::<List<ExprId>>(), 4);
+        assert_eq!(size_of::<Spanned<Expr>>(), 24);
+        assert_eq!(size_of::<Spanned<Stmt>>(), 28);
+    }
+}
