@@ -34,7 +34,7 @@ pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
     }
     ensure!(
         copied > 0,
-        "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse or crates/collect"
+        "no seed for {target}: no test data under {MAX_SEED_BYTES} bytes in crates/parse, crates/collect or crates/gosrc"
     );
     Ok(copied)
 }

@@ -1,8 +1,21 @@
-//! Reading Go source without a Go toolchain.
-//!
-//! Holds the lexer today: what the run-time rules need to look closer at a line that a stack names.
+#![doc = include_str!("../README.md")]
 
+pub mod ast;
+mod error;
+mod file;
 pub mod lexer;
+pub mod literal;
 pub mod module;
+mod names;
+pub mod parser;
+mod span;
+mod token;
+mod words;
 
-pub use lexer::{Kind, Token, tokens};
+pub use error::{MAX_ERRORS, SyntaxError};
+pub use file::{Body, CommentGroup, File, Mode, parse_body, parse_file};
+pub use lexer::{Lexeme, Lexer, LineDirective};
+pub use names::{Interner, Name, Remap};
+pub use span::{LineTable, Position, Span};
+pub use token::Tok;
+pub use words::{Kind, Token, tokens};
