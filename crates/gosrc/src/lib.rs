@@ -5,6 +5,7 @@ mod error;
 mod file;
 pub mod lexer;
 pub mod literal;
+pub mod module;
 mod names;
 pub mod parser;
 mod span;

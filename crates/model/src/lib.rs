@@ -7,6 +7,7 @@ pub mod capture;
 pub mod compare;
 pub mod diagnosis;
 pub mod evidence;
+pub mod files;
 pub mod finding;
 pub mod go_version;
 pub mod goroutine;
@@ -22,6 +23,7 @@ pub use capture::{Capture, Gap, GapReason, PartKind, RawPart, RawSnapshot, TimeS
 pub use compare::{CompareRow, CompareState, Comparison};
 pub use diagnosis::{Diagnosis, Verdict};
 pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};
+pub use files::{DirEntry, FileError, FileKind, FileSystem};
 pub use finding::{Edit, Exhaustion, Finding, Fix, Grade, Kind, Location, Point, Proof, Severity, Symptom};
 pub use go_version::GoVersion;
 pub use goroutine::{Goroutine, GoroutineDump, LabelSetId, Status, WaitClass, WaitReason};
