@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod ast;
+pub mod cfg;
 mod error;
 mod file;
 pub mod lexer;

@@ -47,8 +47,12 @@ impl Go {
 
     /// Builds the program in `tests/oracle/dump`.
     pub(crate) fn build_oracle(&self, into: &Path) -> PathBuf {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/dump");
-        let program = into.join("oracle");
+        self.build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/dump"), into)
+    }
+
+    /// Builds the program in `source` into the folder `into`.
+    pub(crate) fn build(&self, source: &Path, into: &Path) -> PathBuf {
+        let program = into.join("oracle-program");
         let status = command(&self.program)
             .args(["build", "-o"])
             .arg(&program)
