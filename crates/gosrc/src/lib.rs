@@ -1,3 +1,5 @@
+//! Reading Go source without a Go toolchain.
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 
 pub mod ast;

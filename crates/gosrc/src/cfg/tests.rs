@@ -1,3 +1,5 @@
+//! Graphs of small bodies, as text.
+
 use super::*;
 use crate::ast::{Decl, Expr, Stmt};
 use crate::{File, Interner, Mode, parse_file};
