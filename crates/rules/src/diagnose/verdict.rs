@@ -1,7 +1,7 @@
 //! The one-word answer, and what to do when there is none.
 
 use stanch_model::diagnosis::Window;
-use stanch_model::{Evidence, Finding, GapReason, Grade, PartKind, Verdict};
+use stanch_model::{Evidence, Finding, GapReason, Grade, PartKind, TimeSource, Verdict};
 
 use crate::engine::context::Context;
 use crate::engine::heap::HeapEvidence;
@@ -58,18 +58,21 @@ type Doubt = (String, String);
 
 fn doubts(cx: &Context<'_>, heap: &HeapEvidence, findings: &[Finding], window: &Window) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    doubts.extend(findings.iter().map(suspicion));
+    doubts.extend(findings.iter().map(|f| suspicion(cx.evidence, f)));
     doubts.extend(goroutine_doubt(cx.evidence, heap, window));
     doubts.extend(heap_doubt(cx.evidence, heap));
     doubts
 }
 
-fn suspicion(finding: &Finding) -> Doubt {
+fn suspicion(evidence: &Evidence, finding: &Finding) -> Doubt {
+    let was_watched = evidence.snapshots.iter().all(|s| s.time_source == Some(TimeSource::Clock));
+    let what_would = if was_watched {
+        "watch longer (--duration 10m), or let the runtime prove it (--prove, Go 1.27)"
+    } else {
+        "take more dumps, a minute apart, and give them all; or watch the address"
+    };
     let at = finding.location.as_ref().map_or(String::new(), |l| format!(" at {}:{}", l.file, l.line));
-    (
-        format!("{}{at} is suspected, and not yet more than that", finding.title),
-        "watch longer (--duration 10m), or let the runtime prove it (--prove, Go 1.27)".to_owned(),
-    )
+    (format!("{}{at} is suspected, and not yet more than that", finding.title), what_would.to_owned())
 }
 
 fn goroutine_doubt(evidence: &Evidence, heap: &HeapEvidence, window: &Window) -> Option<Doubt> {
