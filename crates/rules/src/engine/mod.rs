@@ -22,6 +22,10 @@ pub mod stats;
 pub mod workers;
 
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
+mod process_simulation;
+#[cfg(test)]
 mod testing_heap;
 
 // Shared with the reports, which name states and owners in the same way.

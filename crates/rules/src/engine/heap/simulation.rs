@@ -10,6 +10,7 @@ use stanch_model::{
 };
 
 use super::HeapSite;
+use crate::engine::dice::Rng;
 
 const RATE: f64 = 512.0 * 1024.0;
 
@@ -18,27 +19,6 @@ const EPOCH: f64 = 1.7e9;
 
 /// Healthy seeds of each pattern and window.
 const SEEDS: u64 = 200;
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Rng(u64);
-
-impl Rng {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn unit(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn exponential(&mut self, mean: f64) -> f64 {
-        -mean * self.unit().ln()
-    }
-}
 
 #[derive(Clone, Copy)]
 struct Window {
