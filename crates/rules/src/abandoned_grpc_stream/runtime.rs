@@ -20,7 +20,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     Some(
         callers::find(
             cx,
-            &["google.golang.org/grpc.(*ClientConn).NewStream", "google.golang.org/grpc.newClientStream"],
+            &["google.golang.org/grpc.(*ClientConn).NewStream", "google.golang.org/grpc.newClientStream*"],
         )
         .locate(claim),
     )

@@ -15,5 +15,5 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         "open one sql.DB at the start and share it (it is a pool, safe for concurrent use); close the ones that really come and go",
     )
     .title("of sql.DB handles that nobody closes");
-    Some(callers::find(cx, &["database/sql.Open"]).locate(claim))
+    Some(callers::find(cx, &["database/sql.Open*"]).locate(claim))
 }

@@ -135,25 +135,25 @@ impl Callers {
     }
 }
 
-/// The program's frames that call the functions with one of these prefixes.
+/// The program's frames that call one of these functions; a `*` at the end of a name stands for any more of it.
 #[must_use]
-pub fn find(cx: &Context<'_>, prefixes: &[&str]) -> Callers {
-    let mut callers: Vec<Caller> = counted(cx, prefixes).into_values().collect();
+pub fn find(cx: &Context<'_>, functions: &[&str]) -> Callers {
+    let mut callers: Vec<Caller> = counted(cx, functions).into_values().collect();
     callers.sort_by(likelier);
     Callers(callers)
 }
 
-/// The same, where what the caller got from a function named `prepares…` just before belongs to its call, and where
+/// The same, where what the caller got from `prepares` just before belongs to its call, and where
 /// the source may say of a call's frame whether it leaves behind what it gets.
 #[must_use]
 pub fn find_with(
     cx: &Context<'_>,
-    prefixes: &[&str],
+    functions: &[&str],
     prepares: &str,
     leaves: impl Fn(FrameId) -> Option<bool>,
 ) -> Callers {
     let with_source = |(frame, caller)| Caller { leaves: leaves(frame), ..caller };
-    let mut callers: Vec<Caller> = counted(cx, prefixes).into_iter().map(with_source).collect();
+    let mut callers: Vec<Caller> = counted(cx, functions).into_iter().map(with_source).collect();
     for prepared in counted(cx, &[prepares]).into_values() {
         let call = callers.iter_mut().filter(|c| c.is_call_after(&prepared)).min_by_key(|c| c.location.line);
         match call {
@@ -166,10 +166,10 @@ pub fn find_with(
 }
 
 /// What the heap and the goroutines count, by the frame of the call.
-fn counted(cx: &Context<'_>, prefixes: &[&str]) -> HashMap<FrameId, Caller> {
+fn counted(cx: &Context<'_>, functions: &[&str]) -> HashMap<FrameId, Caller> {
     let mut by_place: HashMap<FrameId, Caller> = HashMap::new();
-    add_heap(cx, prefixes, &mut by_place);
-    add_goroutines(cx, prefixes, &mut by_place);
+    add_heap(cx, functions, &mut by_place);
+    add_goroutines(cx, functions, &mut by_place);
     by_place
 }
 
@@ -185,12 +185,12 @@ fn likelier(a: &Caller, b: &Caller) -> std::cmp::Ordering {
     source(a).cmp(&source(b)).then(larger).then_with(|| a.location.cmp(&b.location))
 }
 
-fn add_heap(cx: &Context<'_>, prefixes: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
+fn add_heap(cx: &Context<'_>, functions: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
     let profiles: Vec<_> = cx.evidence.snapshots.iter().filter_map(|s| s.heap.as_ref()).collect();
     let mut levels: HashMap<FrameId, Vec<f64>> = HashMap::new();
     for (i, profile) in profiles.iter().enumerate() {
         for sample in &profile.samples {
-            let Some(frame) = caller_frame(cx, cx.frames(sample.stack), prefixes) else { continue };
+            let Some(frame) = caller_frame(cx, cx.frames(sample.stack), functions) else { continue };
             let Some(caller) = entry(cx, frame, by_place) else { continue };
             // With one profile alone everything since the start counts.
             let sign = if i + 1 == profiles.len() { 1.0 } else { -1.0 };
@@ -217,18 +217,23 @@ fn stayed(levels: &[f64]) -> f64 {
     (lowest(&levels[levels.len() - third..]) - before).max(0.0)
 }
 
-fn add_goroutines(cx: &Context<'_>, prefixes: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
+fn add_goroutines(cx: &Context<'_>, functions: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
     for site in cx.sites {
-        let caller = caller_frame(cx, &site.frames, prefixes).and_then(|frame| entry(cx, frame, by_place));
+        let caller = caller_frame(cx, &site.frames, functions).and_then(|frame| entry(cx, frame, by_place));
         if let Some(caller) = caller {
             caller.seen += site.counts.iter().flatten().sum::<u64>();
         }
     }
 }
 
+/// `net/http.Head` is not `net/http.Header.Set`.
+fn is_of(func: &str, pattern: &str) -> bool {
+    pattern.strip_suffix('*').map_or(func == pattern, |start| func.starts_with(start))
+}
+
 /// The program's frame just above the library's outermost matching frame.
-fn caller_frame(cx: &Context<'_>, frames: &[FrameId], prefixes: &[&str]) -> Option<FrameId> {
-    let enters = |f: &FrameId| prefixes.iter().any(|p| cx.func(*f).starts_with(p));
+fn caller_frame(cx: &Context<'_>, frames: &[FrameId], functions: &[&str]) -> Option<FrameId> {
+    let enters = |f: &FrameId| functions.iter().any(|p| is_of(cx.func(*f), p));
     let at = frames.iter().rposition(enters)?;
     let above = &frames[at + 1..];
     let symbols = &cx.evidence.symbols;
@@ -259,6 +264,13 @@ mod tests {
     fn sure(mut callers: Vec<Caller>) -> Option<u32> {
         callers.sort_by(likelier);
         Callers(callers).sure().map(|c| c.location.line)
+    }
+
+    #[test]
+    fn a_longer_name_is_another_function() {
+        assert!(is_of("net/http.Head", "net/http.Head"));
+        assert!(!is_of("net/http.Header.Set", "net/http.Head"));
+        assert!(is_of("database/sql.(*DB).QueryContext", "database/sql.(*DB).Query*"));
     }
 
     #[test]

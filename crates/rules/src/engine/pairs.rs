@@ -11,15 +11,16 @@ use super::site::Site;
 
 /// Entry points of net/http's client, for finding who calls it.
 pub const CLIENT: &[&str] = &[
-    "net/http.(*Client).",
+    "net/http.(*Client).*",
     "net/http.Get",
     "net/http.Post",
+    "net/http.PostForm",
     "net/http.Head",
     "net/http.(*Transport).RoundTrip",
 ];
 
 /// What a caller of [`CLIENT`] does just before; the request that it makes lives as long as the response.
-pub const CLIENT_REQUEST: &str = "net/http.NewRequest";
+pub const CLIENT_REQUEST: &str = "net/http.NewRequest*";
 
 /// The goroutine that reads an HTTP/2 connection for a client.
 #[must_use]

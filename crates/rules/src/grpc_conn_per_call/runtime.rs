@@ -27,6 +27,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     )
     .title("of gRPC client connections that nobody closes");
     Some(
-        callers::find(cx, &["google.golang.org/grpc.NewClient", "google.golang.org/grpc.Dial"]).locate(claim),
+        callers::find(cx, &["google.golang.org/grpc.NewClient", "google.golang.org/grpc.Dial*"])
+            .locate(claim),
     )
 }

@@ -21,7 +21,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     )
     .title("of worker pools that nobody releases");
     Some(
-        callers::find(cx, &["github.com/panjf2000/ants/v2.New", "github.com/panjf2000/ants.New"])
+        callers::find(cx, &["github.com/panjf2000/ants/v2.New*", "github.com/panjf2000/ants.New*"])
             .locate(claim),
     )
 }

@@ -25,10 +25,10 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
         callers::find(
             cx,
             &[
-                "database/sql.(*DB).Query",
-                "database/sql.(*Stmt).Query",
-                "database/sql.(*Tx).Query",
-                "database/sql.(*DB).Begin",
+                "database/sql.(*DB).Query*",
+                "database/sql.(*Stmt).Query*",
+                "database/sql.(*Tx).Query*",
+                "database/sql.(*DB).Begin*",
             ],
         )
         .locate(claim),
