@@ -16,6 +16,8 @@ pub(crate) struct Text<'a> {
     starts: Vec<usize>,
     /// Whether byte offsets of the file hold in the text: nothing was replaced while decoding it.
     exact: bool,
+    /// Whether columns are the same in every unit.
+    ascii: bool,
 }
 
 impl<'a> Texts<'a> {
@@ -51,8 +53,11 @@ impl<'a> Texts<'a> {
     }
 
     fn column(&self, file: &str, at: LineColumn, units: impl Fn(&str) -> usize) -> u32 {
+        let text = self.get(file).filter(|t| !t.ascii);
+        let Some(line) = text.and_then(|t| t.line(at.line)) else {
+            return at.column.max(1);
+        };
         let bytes = (at.column as usize).saturating_sub(1);
-        let line = self.get(file).and_then(|t| t.line(at.line)).unwrap_or("");
         let head = &line[..line.floor_char_boundary(bytes)];
         // What lies beyond the line belongs to another version of the file; its bytes are all that is known.
         let beyond = bytes.saturating_sub(line.len());
@@ -77,7 +82,12 @@ fn files_of(f: &Finding) -> impl Iterator<Item = &str> {
 impl<'a> Text<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        Self { text, starts: [0].into_iter().chain(ends).collect(), exact: !text.contains('\u{fffd}') }
+        Self {
+            text,
+            starts: [0].into_iter().chain(ends).collect(),
+            exact: !text.contains('\u{fffd}'),
+            ascii: text.is_ascii(),
+        }
     }
 
     /// The whole text, when byte offsets of the file hold in it.

@@ -51,6 +51,19 @@ fn github_values_come_back_as_they_were() {
     assert_eq!(decode(file), unsafe_visible);
 }
 
+/// GitHub refuses columns of a region of several lines.
+#[test]
+fn github_regions_of_several_lines_have_no_columns() {
+    let mut case = cases::leaks();
+    let detail = case.report.findings[0].source.as_mut().unwrap();
+    detail.end = Some(stanch_model::LineColumn { line: 8, column: 3 });
+    let commands = github(&case.report, &case.source);
+    assert!(
+        commands.starts_with("::error file=internal/order/handler.go,line=6,endLine=8,title="),
+        "{commands}"
+    );
+}
+
 #[test]
 fn ten_annotations_per_level() {
     let mut case = cases::many(30_000);

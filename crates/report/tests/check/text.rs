@@ -29,6 +29,15 @@ fn one_line_per_finding() {
 }
 
 #[test]
+fn no_file_name_is_a_command_of_a_runner() {
+    let mut case = cases::leaks();
+    case.report.problems[0].file = Some(" ::stop-commands::x".into());
+    let shown = quiet(&case.report);
+    assert!(shown.lines().any(|l| l.starts_with("./ ::stop-commands::x:12:3: syntax-error: ")), "{shown}");
+    assert!(!shown.lines().any(|l| l.trim_start().starts_with("::")), "{shown}");
+}
+
+#[test]
 fn colour_verbose_and_wide() {
     let options = TextOptions { color: true, width: 120, verbose: true, ..TextOptions::default() };
     expect_file!["../golden/check/leaks.verbose.ansi"].assert_eq(&render(&cases::leaks(), &options));
@@ -104,4 +113,29 @@ fn more_findings_are_counted() {
     assert!(shown.contains("Not shown here: 29,998 findings;"), "{shown}");
     assert!(shown.contains("30,000 leaks in 1 file: 30,000 proven."), "{shown}");
     assert_eq!(quiet(&case.report).lines().count(), 30_000);
+}
+
+/// Generated code may stand in one line of megabytes: it is named, and its other findings cost nothing.
+#[test]
+fn lines_that_nobody_reads_are_not_shown() {
+    let mut case = cases::many(2_000);
+    case.source.insert("gen.go", "x := f(); ".repeat(1_000_000));
+    for (n, f) in (0u32..).zip(&mut case.report.findings) {
+        let at = f.location.as_mut().unwrap();
+        (at.line, at.column) = (1, Some(n * 5_000 + 1));
+    }
+    let shown = render(&case, &TextOptions { max_findings: usize::MAX, ..TextOptions::default() });
+    assert!(shown.contains("gen.go:1:9995001\n"), "{}", &shown[..1000]);
+    assert!(!shown.contains("x := f()"));
+}
+
+/// The text at hand is older than what was checked: no line of it stands for another.
+#[test]
+fn another_version_of_a_file_is_not_shown() {
+    let mut case = cases::leaks();
+    case.report.findings.truncate(1);
+    case.source.insert("internal/order/charge.go", "package order\n");
+    let shown = render(&case, &TextOptions::default());
+    assert!(shown.contains("= path: 3. blocks here for ever (internal/order/charge.go:10:2)"), "{shown}");
+    assert!(shown.contains("result := make(chan Receipt)"), "{shown}");
 }

@@ -58,7 +58,9 @@ fn problem(page: &mut Page, p: &CheckProblem) {
 pub fn quiet(report: &CheckReport) -> String {
     let mut out = String::new();
     let mut line = |prefix: &str, name: &str, what: &str| {
-        out.push_str(&visible(&format!("{prefix}{name}: {what}")));
+        // A CI runner takes a line that starts with two colons for a command of its own.
+        let here = if prefix.trim_start().starts_with("::") { "./" } else { "" };
+        out.push_str(&visible(&format!("{here}{prefix}{name}: {what}")));
         out.push('\n');
     };
     for f in &report.findings {

@@ -22,6 +22,9 @@ const FAR: u32 = 400;
 /// Least room for a label, however far right its place is.
 const LABEL: usize = 28;
 
+/// Most bytes of one snippet: in lines that long (generated code) nobody looks for a place by eye.
+const BYTES: usize = 128 * 1024;
+
 /// What the snippets of a finding leave to the notes below.
 pub(super) struct Shown {
     /// Width of the line numbers, which the notes align with.
@@ -153,7 +156,8 @@ fn told(page: &Page, mark: &Mark<'_>) -> String {
     format!("{} ({place})", mark.way.message)
 }
 
-/// `None` when the text at hand is shorter than the file that was checked: it is another version of it.
+/// `None` when the text at hand is shorter than the file that was checked, for then it is another version of it, and
+/// when the lines are too long to show.
 fn snippet<'a>(
     page: &Page,
     marks: &[Mark<'_>],
@@ -171,6 +175,9 @@ fn snippet<'a>(
         let Some(content) = text.line(line) else { break };
         lines = line;
         let start = out.len();
+        if start + content.len() > BYTES {
+            return None;
+        }
         out.push_str(&escaped(content.trim_end()));
         if marks.iter().any(|m| m.way.at.line.abs_diff(line) <= CONTEXT) {
             let code = out[start..].len() - out[start..].trim_start().len();
