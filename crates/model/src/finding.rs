@@ -1,5 +1,6 @@
 //! What a rule says.
 
+use crate::check::SourceDetail;
 use crate::symbols::StackId;
 
 /// How sure a finding is.
@@ -200,4 +201,6 @@ pub struct Finding {
     pub symptoms: Vec<Symptom>,
     /// When it will hurt.
     pub exhaustion: Vec<Exhaustion>,
+    /// What source says about it; `None` from run-time evidence alone.
+    pub source: Option<SourceDetail>,
 }

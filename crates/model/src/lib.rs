@@ -4,6 +4,7 @@
 //! `None` and a part that could not be had is a [`Gap`], never a zero.
 
 pub mod capture;
+pub mod check;
 pub mod compare;
 pub mod diagnosis;
 pub mod evidence;
@@ -20,6 +21,9 @@ pub mod symbols;
 pub mod wait;
 
 pub use capture::{Capture, Gap, GapReason, PartKind, RawPart, RawSnapshot, TimeSource, UnixMillis};
+pub use check::{
+    CheckProblem, CheckProblemKind, CheckReport, CheckStats, LineColumn, SourceDetail, Step, Tier,
+};
 pub use compare::{CompareRow, CompareState, Comparison};
 pub use diagnosis::{Diagnosis, Verdict};
 pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};

@@ -1,12 +1,13 @@
-//! Renderers: a diagnosis or a comparison in, bytes for the reader out.
+//! Renderers: a diagnosis, a comparison or a check of source in, bytes for the reader out.
 //!
 //! Each format is one module over the same structs of `stanch-model`: [`text()`] for terminals, [`json()`] for
-//! machines, Markdown for tickets, a page for a browser.
+//! machines, Markdown for tickets, a page for a browser; [`mod@check`] has the formats of linters.
 //!
 //! Invariants: pure (no IO, no clock, no environment: the caller says whether colours and Unicode are wanted);
 //! every string that came from a target, a profile or a source file is made harmless by [`mod@escape`] before it
 //! meets a terminal, a page or a ticket; a number that was not seen is written as *unknown*, never as zero.
 
+pub mod check;
 pub mod escape;
 pub mod flame;
 pub mod groups;

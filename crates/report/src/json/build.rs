@@ -14,7 +14,8 @@ pub(crate) fn num(value: Option<f64>) -> Option<Num> {
 }
 
 pub(crate) fn location(at: &model::Location) -> wire::Location<'_> {
-    wire::Location { file: &at.file, line: at.line, column: at.column, function: &at.function }
+    let column = at.column.filter(|c| *c > 0);
+    wire::Location { file: &at.file, line: at.line, column, function: &at.function }
 }
 
 pub(crate) fn frames(symbols: &Symbols, stack: StackId) -> Vec<wire::Frame<'_>> {
@@ -61,7 +62,8 @@ fn finding<'a>(f: &'a model::Finding, target: &'a str, symbols: &'a Symbols) -> 
     }
 }
 
-fn fix(fix: &model::Fix) -> wire::Fix<'_> {
+/// How to mend it.
+pub(crate) fn fix(fix: &model::Fix) -> wire::Fix<'_> {
     wire::Fix {
         advice: &fix.advice,
         example: Some(fix.example.as_str()).filter(|e| !e.is_empty()),

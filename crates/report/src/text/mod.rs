@@ -3,7 +3,7 @@
 mod finding;
 mod head;
 mod page;
-mod snippet;
+pub(crate) mod snippet;
 mod steps;
 mod tail;
 

@@ -52,17 +52,20 @@ pub(super) fn write(page: &mut Page, f: &Finding, source: &SourceText) -> usize 
     gutter
 }
 
-fn level(grade: Grade) -> Level<'static> {
+/// Colour of the primary mark.
+pub(crate) fn level(grade: Grade) -> Level<'static> {
     if grade == Grade::Suspected { Level::WARNING } else { Level::ERROR }
 }
 
-fn renderer(page: &Page) -> Renderer {
+/// As the page is: its width, its colours, its characters.
+pub(crate) fn renderer(page: &Page) -> Renderer {
     let renderer = if page.paint.color { Renderer::styled() } else { Renderer::plain() };
     let decor = if page.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     renderer.term_width(page.width).decor_style(decor)
 }
 
-fn digits(line: u32) -> usize {
+/// Columns of a line number.
+pub(crate) fn digits(line: u32) -> usize {
     line.max(1).ilog10() as usize + 1
 }
 

@@ -65,6 +65,7 @@ pub(crate) fn finding(rule: &'static str, slug: &'static str, kind: Kind, unit: 
         candidates: Vec::new(),
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
+        source: None,
     }
 }
 

@@ -84,6 +84,7 @@ fn of_site(cx: &Context<'_>, site: &Site, rule: &Rule, claim: Claim) -> Finding 
         candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
+        source: None,
     }
 }
 
@@ -150,6 +151,7 @@ fn of_heap(cx: &Context<'_>, site: &HeapSite, judgement: &HeapJudgement) -> Opti
         candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
+        source: None,
     })
 }
 

@@ -274,6 +274,7 @@ pub fn finding(cx: &Context<'_>, rule: &Rule<'_>, rise: &Rise, title: String, cl
         candidates: claim.candidates,
         symptoms: Vec::new(),
         exhaustion: Vec::new(),
+        source: None,
     }
 }
 
