@@ -63,8 +63,10 @@ const HEALTHY: &[(&str, Make)] = &[
     }),
     ("load in waves", |w, r| {
         let (mean, stays) = (20.0 + 200.0 * r.unit(), w * (0.01 + 0.1 * r.unit()));
-        let (period, phase) = (w * (0.1 + 1.2 * r.unit()), 6.3 * r.unit());
-        Process::new(20.0, 2.0 * mean / stays, stays, move |t| 0.5 + 0.45 * (6.28 * t / period + phase).sin())
+        let (period, phase) = (w * (0.1 + 1.2 * r.unit()), std::f64::consts::TAU * r.unit());
+        Process::new(20.0, 2.0 * mean / stays, stays, move |t| {
+            0.5 + 0.45 * (std::f64::consts::TAU * t / period + phase).sin()
+        })
     }),
     ("a pool that warms up", |w, r| {
         let (size, tau) = (20.0 + 80.0 * r.unit(), w * (0.02 + 0.12 * r.unit()));
