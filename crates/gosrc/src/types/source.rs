@@ -1,0 +1,87 @@
+//! Where packages come from.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use stanch_model::{FileSystem, GoVersion};
+
+use crate::module::{self, Import, Loader};
+
+/// Gives out the text of packages. A package is known by a key, which says nothing to others.
+pub trait PackageSource {
+    /// The key of the package that `path` means in the files of the package `importer`; `None` when it is missing.
+    /// `unsafe` and `C` are never asked for.
+    fn resolve(&self, importer: &str, path: &str) -> Option<String>;
+
+    /// The text of a package; `None` when there is none.
+    fn load(&self, key: &str) -> Option<PackageText>;
+}
+
+/// The files of a package.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PackageText {
+    /// The import path.
+    pub path: String,
+    /// The files that are compiled, in the order of their names.
+    pub files: Vec<FileText>,
+}
+
+/// A file of a package.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileText {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The version of the language in which it is written, where it is known.
+    pub go: Option<GoVersion>,
+}
+
+/// Packages as a [`Loader`] finds them.
+pub struct LoadedPackages<'l> {
+    loader: &'l Loader<'l>,
+    files: &'l dyn FileSystem,
+    known: Mutex<HashMap<String, Arc<module::Package>>>,
+}
+
+impl<'l> LoadedPackages<'l> {
+    /// `files` are those that the loader reads.
+    #[must_use]
+    pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
+        Self { loader, files, known: Mutex::default() }
+    }
+
+    /// The key of a package of the loader.
+    pub fn key(&self, package: &Arc<module::Package>) -> String {
+        // Two modules may have packages of one path, and one directory may be in two modules.
+        let key = format!("{}\0{}", package.import_path, package.dir.display());
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key.clone()).or_insert_with(|| Arc::clone(package));
+        key
+    }
+
+    fn package(&self, key: &str) -> Option<Arc<module::Package>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+}
+
+impl PackageSource for LoadedPackages<'_> {
+    fn resolve(&self, importer: &str, path: &str) -> Option<String> {
+        match self.loader.import(&*self.package(importer)?, path) {
+            Import::Package(found) => Some(self.key(&found)),
+            Import::C | Import::Missing(_) => None,
+        }
+    }
+
+    fn load(&self, key: &str) -> Option<PackageText> {
+        let package = self.package(key)?;
+        let own = package.sources().filter(|file| !file.foreign);
+        // What cannot be read is a problem that the loader has reported when it read the heads.
+        let texts = own.filter_map(|file| {
+            let bytes = self.files.read(&file.path).ok()?;
+            Some(FileText { path: file.path.clone(), bytes, go: file.go_version(&package) })
+        });
+        Some(PackageText { path: package.import_path.clone(), files: texts.collect() })
+    }
+}
