@@ -208,7 +208,7 @@ impl World<'_> {
 
     /// The only type that a constraint allows, but for its name.
     fn single_term(&mut self, constraint: TypeId) -> Option<TypeId> {
-        match self.terms(constraint)?.as_slice() {
+        match &*self.terms(constraint)? {
             [(ty, _)] => Some(*ty),
             _ => None,
         }

@@ -7,8 +7,8 @@ use crate::names::Name;
 
 /// Embedding goes no deeper in what people write; beyond, nothing is found.
 const MAX_LEVELS: usize = 64;
-/// More embedded types at one depth are not looked at.
-const MAX_WIDTH: usize = 4096;
+/// More embedded types are not looked at for one selector: instances may embed ever larger instances of themselves.
+const MAX_EMBEDDED: usize = 500;
 
 /// What a selector finds in a type.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,6 +71,7 @@ impl World<'_> {
     fn search(&mut self, ty: TypeId, name: Name, package: PackageId) -> Option<Found> {
         let mut level = vec![Candidate { ty, path: Vec::new(), multiple: false }];
         let mut seen: Vec<TypeId> = Vec::new();
+        let mut budget = MAX_EMBEDDED;
         for _ in 0..MAX_LEVELS {
             let mut found: Option<Found> = None;
             let mut next: Vec<Candidate> = Vec::new();
@@ -93,6 +94,10 @@ impl World<'_> {
                 return found;
             }
             level = merged(next);
+            if level.len() > budget {
+                return None;
+            }
+            budget -= level.len();
         }
         None
     }
@@ -159,11 +164,9 @@ impl World<'_> {
                 Type::Pointer(elem) => *elem,
                 _ => field.ty,
             };
-            if next.len() < MAX_WIDTH {
-                let mut path = candidate.path.clone();
-                path.push(field.obj);
-                next.push(Candidate { ty, path, multiple: candidate.multiple });
-            }
+            let mut path = candidate.path.clone();
+            path.push(field.obj);
+            next.push(Candidate { ty, path, multiple: candidate.multiple });
         }
         None
     }

@@ -10,6 +10,8 @@ use crate::span::Span;
 
 /// How deep types may nest in one another, names not looked through. Deeper ones are unknown.
 const MAX_DEPTH: u16 = 200;
+/// How many types may be written in one another, each as often as it occurs, so that walking over a type ends soon.
+const MAX_SIZE: u32 = 100_000;
 
 /// A type. Lists are shared, so that a copy costs little.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -209,6 +211,7 @@ impl Basic {
 struct Entry {
     ty: Type,
     depth: u16,
+    size: u32,
     has_params: bool,
 }
 
@@ -248,17 +251,18 @@ impl Types {
         if let Some(id) = self.ids.get(&ty) {
             return *id;
         }
-        let (mut depth, mut has_params) = (0, matches!(ty, Type::Param(_)));
+        let (mut depth, mut size, mut has_params) = (0, 1_u32, matches!(ty, Type::Param(_)));
         each_part(&ty, &mut |part| {
             let part = &self.all[part.index()];
             depth = depth.max(part.depth + 1);
+            size = size.saturating_add(part.size);
             has_params |= part.has_params;
         });
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || size > MAX_SIZE {
             return TypeId::UNKNOWN;
         }
         let id = TypeId::new(self.all.len());
-        self.all.push(Entry { ty: ty.clone(), depth, has_params });
+        self.all.push(Entry { ty: ty.clone(), depth, size, has_params });
         self.ids.insert(ty, id);
         id
     }

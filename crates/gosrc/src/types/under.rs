@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::hash::FastMap;
 use super::ids::{ObjId, TypeId};
 use super::object::{State, TypeDecl};
-use super::ty::{Basic, Interface, Method, Type};
+use super::ty::{Basic, Interface, Method, Term, Type};
 use super::world::{MAX_DEPTH, World};
+
+/// Types of a constraint, and whether all that have each as underlying type are meant.
+pub(super) type Terms = Arc<[(TypeId, bool)]>;
 
 /// More embedded interfaces than this are not looked into.
 const MAX_EMBEDDED: usize = 1000;
@@ -123,40 +126,62 @@ impl World<'_> {
     }
 
     /// The types that a constraint allows, where it lists them: those of the first list, unions taken apart. Whether
-    /// the underlying types are meant is beside them.
-    pub(super) fn terms(&mut self, ty: TypeId) -> Option<Vec<(TypeId, bool)>> {
-        let mut found: Option<Vec<(TypeId, bool)>> = None;
+    /// all types with that underlying type are meant is beside them.
+    pub(super) fn terms(&mut self, ty: TypeId) -> Option<Terms> {
+        if let Some(known) = self.terms.get(&ty) {
+            return known.clone();
+        }
+        // What leads in a circle allows nothing.
+        self.terms.insert(ty, None);
+        let found = self.deeper_terms(ty);
+        match found {
+            Some((terms, true)) => {
+                self.terms.insert(ty, terms.clone());
+                terms
+            }
+            other => {
+                self.terms.remove(&ty);
+                other.and_then(|(terms, _)| terms)
+            }
+        }
+    }
+
+    /// The terms, and whether they will be the same when asked again. `None` where the depth is spent.
+    fn deeper_terms(&mut self, ty: TypeId) -> Option<(Option<Terms>, bool)> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let (mut found, mut complete) = (None, true);
         self.each_embedded(ty, &mut |world, part| {
             let list = match world.types.get(part).clone() {
-                Type::Interface(_) | Type::Unknown => return,
-                Type::Union(terms) => {
-                    let mut list = Vec::new();
-                    for term in terms.iter() {
-                        let under = world.underlying(term.ty);
-                        match world.types.get(under) {
-                            Type::Interface(_) => list.extend(world.terms_nested(term.ty)),
-                            _ => list.push((term.ty, term.tilde)),
-                        }
-                    }
-                    list
+                Type::Interface(_) => return,
+                Type::Unknown => {
+                    complete = false;
+                    return;
                 }
+                Type::Union(terms) => world.union_terms(&terms),
                 _ => vec![(part, false)],
             };
             if found.is_none() && !list.is_empty() {
-                found = Some(list);
+                found = Some(Terms::from(list));
             }
         });
-        found
+        self.depth -= 1;
+        Some((found, complete))
     }
 
-    fn terms_nested(&mut self, ty: TypeId) -> Vec<(TypeId, bool)> {
-        if self.depth >= MAX_DEPTH {
-            return Vec::new();
+    fn union_terms(&mut self, terms: &[Term]) -> Vec<(TypeId, bool)> {
+        let mut list = Vec::new();
+        for term in terms {
+            let under = self.underlying(term.ty);
+            match self.types.get(under) {
+                Type::Interface(_) => list.extend(self.terms(term.ty).iter().flat_map(|t| t.iter().copied())),
+                _ => list.push((term.ty, term.tilde)),
+            }
+            list.truncate(MAX_EMBEDDED);
         }
-        self.depth += 1;
-        let found = self.terms(ty).unwrap_or_default();
-        self.depth -= 1;
-        found
+        list
     }
 
     /// The type that operations on values of `ty` follow: the underlying type, or for a type parameter, the one that
@@ -167,7 +192,7 @@ impl World<'_> {
         }
         let Some(terms) = self.terms(ty) else { return self.underlying(ty) };
         let mut core = None;
-        for (term, _) in terms {
+        for (term, _) in terms.iter().copied() {
             let under = self.underlying(term);
             match core {
                 None => core = Some(under),

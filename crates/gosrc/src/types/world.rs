@@ -104,6 +104,7 @@ pub struct World<'s> {
     pub(super) constraints: FastMap<ObjId, TypeId>,
     pub(super) underlyings: FastMap<TypeId, TypeId>,
     pub(super) interface_methods: FastMap<TypeId, Arc<[Method]>>,
+    pub(super) terms: FastMap<TypeId, Option<super::under::Terms>>,
     pub(super) depth: u32,
 }
 
@@ -144,6 +145,7 @@ impl<'s> World<'s> {
             constraints: FastMap::default(),
             underlyings: FastMap::default(),
             interface_methods: FastMap::default(),
+            terms: FastMap::default(),
             depth: 0,
         };
         world.declare_universe();
