@@ -83,6 +83,6 @@ pub use ids::{FileId, ObjId, PackageId, TypeId};
 pub use info::{Callee, Info, NodeId, Selection, Table};
 pub use lookup::{Found, FoundKind};
 pub use object::{Builtin, ObjKind, Object, Place, VarKind};
-pub use source::{FileText, LoadedPackages, PackageSource, PackageText};
+pub use source::{FileText, LoadedPackages, PackageSource, PackageText, Variant};
 pub use ty::{Basic, Field, Interface, Method, Signature, Term, Type};
 pub use world::{NoPackages, Package, Unit, World};

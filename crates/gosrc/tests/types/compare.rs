@@ -1,13 +1,13 @@
 //! go/types as the one who knows what names mean.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::ast::{Expr, ExprId, Ident, IdentId};
 use stanch_gosrc::module::Loader;
-use stanch_gosrc::types::{Callee, CheckedFile, FileId, LoadedPackages, ObjId, ObjKind, World};
+use stanch_gosrc::types::{Callee, CheckedFile, FileId, LoadedPackages, ObjId, ObjKind, Variant, World};
 
 use crate::oracle::{Oracle, System};
 
@@ -30,6 +30,8 @@ pub(crate) struct Tally {
     pub(crate) files: usize,
     /// What go/types says against the packages: then it leaves names out, and so proves less.
     pub(crate) errors: Vec<String>,
+    /// What means something here and nothing there.
+    pub(crate) invented: Vec<String>,
     /// Differences by class, each with how often and the first few.
     classes: BTreeMap<String, (usize, Vec<String>)>,
 }
@@ -55,6 +57,8 @@ impl fmt::Display for Tally {
             writeln!(f, "{what}: {} of {}, {:.4} %", score.same, score.all, score.percent())?;
         }
         writeln!(f, "files: {}, errors of go/types: {}", self.files, self.errors.len())?;
+        writeln!(f, "invented: {}", self.invented.len())?;
+        self.invented.iter().take(8).try_for_each(|what| writeln!(f, "    {what}"))?;
         self.errors.iter().take(8).try_for_each(|error| writeln!(f, "    {error}"))?;
         for (class, (count, samples)) in &self.classes {
             writeln!(f, "{count:7} {class}")?;
@@ -98,10 +102,11 @@ pub(crate) const HOST: System = System {
     tags: &[],
 };
 
-/// Compares all files of packages of the standard library.
-pub(crate) fn compare(go: &Oracle, packages: &[&str]) -> Tally {
+/// Compares all files of packages of the standard library; together with their tests when `tests`.
+pub(crate) fn compare(go: &Oracle, packages: &[&str], tests: bool) -> Tally {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types/oracle");
-    let args: Vec<&str> = ["run", "."].iter().chain(packages).copied().collect();
+    let args: Vec<&str> =
+        ["run", "."].iter().chain(tests.then_some(&"tests")).chain(packages).copied().collect();
     let theirs = Theirs::read(&go.run_for_host(&dir, &args));
     let files = OsFiles::default();
     let loader = Loader::open(&files, go.options(&go.goroot().join("src"), &HOST));
@@ -110,9 +115,14 @@ pub(crate) fn compare(go: &Oracle, packages: &[&str]) -> Tally {
     let mut tally = Tally { errors: theirs.errors.clone(), ..Tally::default() };
     for path in packages {
         let package = loader.find(path).unwrap_or_else(|why| panic!("{path}: {why:?}"));
-        let id = world.package_by_key(&source.key(&package)).expect("a package of the loader");
-        for file in world.package(id).files.clone() {
-            compare_file(&mut world, file, &theirs, &mut tally);
+        let variants: &[Variant] =
+            if tests { &[Variant::WithTests, Variant::External] } else { &[Variant::Plain] };
+        for variant in variants {
+            let key = source.key_of(&package, *variant);
+            let id = world.package_by_key(&key).expect("a package of the loader");
+            for file in world.package(id).files.clone() {
+                compare_file(&mut world, file, &theirs, &mut tally);
+            }
         }
     }
     assert_eq!(tally.files, theirs.files.len(), "both have the same files");
@@ -133,6 +143,17 @@ fn compare_file(world: &mut World<'_>, file: FileId, theirs: &Theirs, tally: &mu
             _ => ours.calls.get(&line.offset).cloned(),
         };
         tally.add(line.what, (&path, line.offset), &line.means, found.as_ref());
+    }
+    let known = |what: &str| -> HashSet<u32> {
+        lines.iter().filter(|line| line.what == what).map(|line| line.offset).collect()
+    };
+    for (what, ours) in [("use", &ours.uses), ("def", &ours.defs)] {
+        let known = known(what);
+        // The blank name declares a variable here, and sometimes nothing there.
+        let extra = ours.iter().filter(|(at, means)| !known.contains(at) && means.name != "_");
+        for (at, means) in extra {
+            tally.invented.push(format!("{what} {}:#{at} {} {}", path.display(), means.kind, means.name));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // Oracle prints what go/types says that the identifiers of packages mean.
 //
-// Its arguments are import paths of the standard library. For each file of these packages it writes
+// Its arguments are import paths of the standard library, or "tests" before them: then of each package, the files with
+// its own tests and those of its external tests are meant. For each file of these packages it writes
 //
 //	F <path>
 //	<offset> <u or d> <kind> <name> <file>:<offset>
@@ -61,10 +62,17 @@ func main() {
 	}
 	defer w.out.Flush()
 	src := filepath.Join(build.Default.GOROOT, "src")
-	for _, path := range os.Args[1:] {
+	paths := os.Args[1:]
+	if paths[0] == "tests" {
+		for _, path := range paths[1:] {
+			w.tests(path, src)
+		}
+		return
+	}
+	for _, path := range paths {
 		w.roots[filepath.Join(src, path)] = true
 	}
-	for _, path := range os.Args[1:] {
+	for _, path := range paths {
 		p, err := w.load(path, src)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, path, err)
@@ -99,35 +107,76 @@ func (w *world) load(path, from string) (*loaded, error) {
 	if p := w.dirs[found.Dir]; p != nil {
 		return p, nil
 	}
-	p := &loaded{info: &types.Info{
-		Defs:       map[*ast.Ident]types.Object{},
-		Uses:       map[*ast.Ident]types.Object{},
-		Types:      map[ast.Expr]types.TypeAndValue{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{},
-	}}
-	w.dirs[found.Dir] = p
 	names := append(append([]string{}, found.GoFiles...), found.CgoFiles...)
+	p := &loaded{}
+	w.dirs[found.Dir] = p
+	return p, w.check(p, found, found.ImportPath, names, w.roots[found.Dir], w)
+}
+
+// tests prints what the files of a package mean together with its tests.
+func (w *world) tests(path, from string) {
+	context := build.Default
+	context.CgoEnabled = true
+	found, err := context.Import(path, from, 0)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, path, err)
+		os.Exit(1)
+	}
+	names := append(append([]string{}, found.GoFiles...), found.CgoFiles...)
+	own, external := &loaded{}, &loaded{}
+	if err := w.check(own, found, found.ImportPath, append(names, found.TestGoFiles...), true, w); err != nil {
+		fmt.Fprintln(os.Stderr, path, err)
+		os.Exit(1)
+	}
+	w.dump(own)
+	tested := testImporter{w, found.ImportPath, own.types}
+	if err := w.check(external, found, found.ImportPath+"_test", found.XTestGoFiles, true, tested); err != nil {
+		fmt.Fprintln(os.Stderr, path, err)
+		os.Exit(1)
+	}
+	w.dump(external)
+}
+
+// testImporter gives external tests the package with its own tests.
+type testImporter struct {
+	*world
+	path   string
+	tested *types.Package
+}
+
+func (t testImporter) ImportFrom(path, dir string, mode types.ImportMode) (*types.Package, error) {
+	if path == t.path {
+		return t.tested, nil
+	}
+	return t.world.ImportFrom(path, dir, mode)
+}
+
+func (w *world) check(p *loaded, found *build.Package, path string, names []string, bodies bool, importer types.ImporterFrom) error {
 	sort.Strings(names)
 	for _, name := range names {
 		file, err := parser.ParseFile(w.fset, filepath.Join(found.Dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		p.files = append(p.files, file)
 	}
 	config := types.Config{
-		Importer:         w,
+		Importer:         importer,
 		FakeImportC:      true,
-		IgnoreFuncBodies: !w.roots[found.Dir],
+		IgnoreFuncBodies: !bodies,
 		Error:            func(err error) { p.errors = append(p.errors, err.Error()) },
 		Sizes:            types.SizesFor("gc", runtime.GOARCH),
 	}
-	info := p.info
-	if config.IgnoreFuncBodies {
-		info = nil
+	if bodies {
+		p.info = &types.Info{
+			Defs:       map[*ast.Ident]types.Object{},
+			Uses:       map[*ast.Ident]types.Object{},
+			Types:      map[ast.Expr]types.TypeAndValue{},
+			Selections: map[*ast.SelectorExpr]*types.Selection{},
+		}
 	}
-	p.types, _ = config.Check(found.ImportPath, w.fset, p.files, info)
-	return p, nil
+	p.types, _ = config.Check(path, w.fset, p.files, p.info)
+	return nil
 }
 
 func (w *world) dump(p *loaded) {
