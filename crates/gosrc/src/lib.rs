@@ -13,6 +13,7 @@ mod names;
 pub mod parser;
 mod span;
 mod token;
+pub mod types;
 mod words;
 
 pub use error::{MAX_ERRORS, SyntaxError};

@@ -1,0 +1,68 @@
+//! What the names and expressions of a whole file or of one function mean.
+
+use std::sync::Arc;
+
+use super::check::Checker;
+use super::ids::{FileId, ObjId};
+use super::info::Info;
+use super::object::Declaration;
+use super::world::World;
+use crate::ast::{Decl, Stmt, StmtId, Tree};
+use crate::file::{File, Mode, parse_body, parse_file};
+
+/// A file that was looked at whole.
+#[derive(Clone, Debug)]
+pub struct CheckedFile {
+    /// The file with the bodies of its functions.
+    pub file: File,
+    /// What its names and expressions mean.
+    pub info: Info,
+}
+
+/// A function whose body was looked at.
+#[derive(Clone, Debug)]
+pub struct CheckedBody {
+    /// The tree of the body alone, with the offsets of the file.
+    pub tree: Tree,
+    /// The block.
+    pub block: StmtId,
+    /// What the names and expressions in it mean.
+    pub info: Info,
+}
+
+impl World<'_> {
+    /// Looks at all of a file: declarations, signatures and bodies. The file is parsed once more, with its bodies;
+    /// objects are the same each time.
+    pub fn check_file(&mut self, id: FileId) -> CheckedFile {
+        let unit = Arc::clone(self.unit(id));
+        let file = parse_file(&unit.source, &mut self.names, Mode::Full);
+        let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
+        for decl in &file.decls {
+            checker.package_decl(*decl);
+        }
+        let info = checker.info.take().unwrap_or_default();
+        CheckedFile { file, info }
+    }
+
+    /// Looks at the body of a function or method of a package. `None` when there is none: an interface's method, one
+    /// that is not written in Go, or no function.
+    pub fn check_func(&mut self, func: ObjId) -> Option<CheckedBody> {
+        let object = self.object(func);
+        let (Declaration::Func(decl), Some(place)) = (object.decl, object.place) else { return None };
+        let unit = Arc::clone(self.unit(place.file));
+        let Decl::Func(decl) = unit.file.tree.decl(decl) else { return None };
+        let skipped = decl.body.filter(|body| unit.file.tree.stmt(*body) == Stmt::Skipped)?;
+        let span = unit.file.tree.stmt_span(skipped);
+        let body = parse_body(&unit.source, span, &unit.file.lines, &mut self.names);
+        self.type_of(func);
+        let mut outer = Checker::new(self, place.file, &unit.file.tree, &unit.source, None);
+        outer.scopes.open();
+        outer.func_signature(func, decl, true);
+        let scopes = std::mem::take(&mut outer.scopes);
+        let mut checker = Checker::new(self, place.file, &body.tree, &unit.source, Some(Info::default()));
+        checker.scopes = scopes;
+        checker.function_body(body.block);
+        let info = checker.info.take().unwrap_or_default();
+        Some(CheckedBody { tree: body.tree, block: body.block, info })
+    }
+}

@@ -1,0 +1,187 @@
+//! Literals and operators, with the values of small integer constants: as far as array lengths and shifts need them.
+
+use super::check::{Checker, Mode, Operand};
+use super::ids::TypeId;
+use super::ty::{Basic, Type};
+use crate::ast::{BinaryOp, Expr, ExprId, LitKind, UnaryOp};
+use crate::literal::rune_value;
+
+impl Checker<'_, '_, '_> {
+    pub(super) fn literal(&mut self, id: ExprId, kind: LitKind) -> Operand {
+        let text = self.tree.expr_span(id).of(self.source);
+        let (basic, value) = match kind {
+            LitKind::Int => (Basic::UntypedInt, integer(text)),
+            LitKind::Float => (Basic::UntypedFloat, None),
+            LitKind::Imag => (Basic::UntypedComplex, None),
+            LitKind::Char => (Basic::UntypedRune, rune_value(text).map(i128::from)),
+            LitKind::String => (Basic::UntypedString, None),
+        };
+        Operand { mode: Mode::Const, ty: basic.id(), value, obj: None }
+    }
+
+    pub(super) fn unary_value(&mut self, op: UnaryOp, x: Operand) -> Option<i128> {
+        let value = x.value?;
+        match op {
+            UnaryOp::Add => Some(value),
+            UnaryOp::Sub => value.checked_neg(),
+            UnaryOp::Xor => Some(match self.unsigned_bits(x.ty) {
+                Some(bits) => !value & ((1 << bits) - 1),
+                None => !value,
+            }),
+            _ => None,
+        }
+    }
+
+    /// How many bits an unsigned type has, on a system of 64 bits.
+    fn unsigned_bits(&mut self, ty: TypeId) -> Option<u32> {
+        let under = self.world.underlying(ty);
+        match self.world.ty(under) {
+            Type::Basic(Basic::Uint8) => Some(8),
+            Type::Basic(Basic::Uint16) => Some(16),
+            Type::Basic(Basic::Uint32) => Some(32),
+            Type::Basic(Basic::Uint | Basic::Uint64 | Basic::Uintptr) => Some(64),
+            _ => None,
+        }
+    }
+
+    pub(super) fn basic_of(&mut self, ty: TypeId) -> Option<Basic> {
+        let under = self.world.underlying(ty);
+        match self.world.ty(under) {
+            Type::Basic(basic) => Some(*basic),
+            _ => None,
+        }
+    }
+
+    /// `a + b + c …`, which may be as long as machines write it.
+    pub(super) fn binary(&mut self, id: ExprId) -> Operand {
+        let mut spine = Vec::new();
+        let mut left = id;
+        while let Expr::Binary { op, x, y, .. } = self.tree.expr(left) {
+            spine.push((left, op, y));
+            left = x;
+        }
+        let mut result = self.expr(left, None);
+        for (at, op, y) in spine.into_iter().rev() {
+            let right = self.expr(y, None);
+            result = self.binary_result(op, result, right);
+            self.typed(at, result.ty);
+        }
+        result
+    }
+
+    fn binary_result(&mut self, op: BinaryOp, x: Operand, y: Operand) -> Operand {
+        use BinaryOp as B;
+        let mode = if x.is_const() && y.is_const() { Mode::Const } else { Mode::Value };
+        match op {
+            B::Eql | B::Neq | B::Lss | B::Leq | B::Gtr | B::Geq => {
+                return Operand::new(mode, Basic::UntypedBool.id());
+            }
+            B::Shl | B::Shr => return self.shift(op, x, y),
+            _ => {}
+        }
+        let ty = self.common_type(x, y);
+        if ty == TypeId::UNKNOWN {
+            return Operand::UNKNOWN;
+        }
+        let is_integer = self.basic_of(ty).is_some_and(Basic::is_integer);
+        let value = match (x.value, y.value) {
+            (Some(x), Some(y)) if is_integer && mode == Mode::Const => fold(op, x, y),
+            _ => None,
+        };
+        Operand { mode, ty, value, obj: None }
+    }
+
+    fn shift(&mut self, op: BinaryOp, x: Operand, y: Operand) -> Operand {
+        let is_const = x.is_const() && y.is_const();
+        let value = match (x.value, y.value.and_then(|y| u32::try_from(y).ok())) {
+            (Some(x), Some(by)) if is_const => match op {
+                BinaryOp::Shl => {
+                    x.checked_mul(1_i128.checked_shl(by.min(127)).unwrap_or(0)).filter(|_| by < 127)
+                }
+                _ => Some(x >> by.min(127)),
+            },
+            _ => None,
+        };
+        let is_float = matches!(self.world.ty(x.ty), Type::Basic(Basic::UntypedFloat));
+        let ty = if is_float { Basic::UntypedInt.id() } else { x.ty };
+        match x.ty {
+            TypeId::UNKNOWN => Operand::UNKNOWN,
+            _ => Operand { mode: if is_const { Mode::Const } else { Mode::Value }, ty, value, obj: None },
+        }
+    }
+
+    /// The type of an operation on two values: that of the typed one, or the wider kind of two constants.
+    pub(super) fn common_type(&mut self, x: Operand, y: Operand) -> TypeId {
+        let untyped = |checker: &Self, ty: TypeId| match checker.world.ty(ty) {
+            Type::Basic(basic) if basic.is_untyped() => Some(*basic),
+            _ => None,
+        };
+        match (untyped(self, x.ty), untyped(self, y.ty)) {
+            (Some(a), Some(b)) => a.max(b).id(),
+            (Some(_), None) => y.ty,
+            (None, None) if x.ty == TypeId::UNKNOWN => y.ty,
+            _ => x.ty,
+        }
+    }
+
+    /// A constant converted to a type.
+    pub(super) fn convert(&mut self, x: Operand, ty: TypeId) -> Operand {
+        let basic = self.basic_of(ty);
+        if !x.is_const() || basic.is_none() {
+            return Operand::value(ty);
+        }
+        let value = x.value.filter(|_| basic.is_some_and(Basic::is_integer));
+        Operand { mode: Mode::Const, ty, value, obj: None }
+    }
+}
+
+fn fold(op: BinaryOp, x: i128, y: i128) -> Option<i128> {
+    match op {
+        BinaryOp::Add => x.checked_add(y),
+        BinaryOp::Sub => x.checked_sub(y),
+        BinaryOp::Mul => x.checked_mul(y),
+        BinaryOp::Quo => x.checked_div(y),
+        BinaryOp::Rem => x.checked_rem(y),
+        BinaryOp::And => Some(x & y),
+        BinaryOp::Or => Some(x | y),
+        BinaryOp::Xor => Some(x ^ y),
+        BinaryOp::AndNot => Some(x & !y),
+        _ => None,
+    }
+}
+
+/// The value of an integer literal of up to 127 bits.
+fn integer(text: &[u8]) -> Option<i128> {
+    let text: String =
+        text.iter().filter(|b| **b != b'_').map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let (digits, base) = match text.as_bytes() {
+        [b'0', b'x', ..] => (&text[2..], 16),
+        [b'0', b'b', ..] => (&text[2..], 2),
+        [b'0', b'o', ..] => (&text[2..], 8),
+        [b'0', _, ..] => (&text[1..], 8),
+        _ => (text.as_str(), 10),
+    };
+    i128::from_str_radix(digits, base).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integer_literals() {
+        for (text, value) in [
+            ("0", Some(0)),
+            ("1_000", Some(1000)),
+            ("0X_fF", Some(255)),
+            ("0b101", Some(5)),
+            ("0o17", Some(15)),
+            ("017", Some(15)),
+            ("0xffffffffffffffff", Some(u64::MAX.into())),
+            ("0x1ffffffffffffffffffffffffffffffffffff", None),
+            ("é", None),
+        ] {
+            assert_eq!(integer(text.as_bytes()), value, "{text}");
+        }
+    }
+}

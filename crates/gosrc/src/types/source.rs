@@ -1,0 +1,117 @@
+//! Where packages come from.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use stanch_model::{FileSystem, GoVersion};
+
+use crate::module::{self, Import, Loader, SourceFile};
+
+/// Gives out the text of packages. A package is known by a key, which says nothing to others.
+pub trait PackageSource {
+    /// The key of the package that `path` means in the files of the package `importer`; `None` when it is missing.
+    /// `unsafe` and `C` are never asked for.
+    fn resolve(&self, importer: &str, path: &str) -> Option<String>;
+
+    /// The text of a package; `None` when there is none.
+    fn load(&self, key: &str) -> Option<PackageText>;
+}
+
+/// The files of a package.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PackageText {
+    /// The import path.
+    pub path: String,
+    /// The files that are compiled, in the order of their names.
+    pub files: Vec<FileText>,
+}
+
+/// A file of a package.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileText {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// The version of the language in which it is written, where it is known.
+    pub go: Option<GoVersion>,
+}
+
+/// Which files of a directory are a package.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Variant {
+    /// Those that others import.
+    #[default]
+    Plain,
+    /// Those, and the `_test.go` files of the same package.
+    WithTests,
+    /// The `_test.go` files of the package with `_test` after its name, which imports the other [`Variant::WithTests`].
+    External,
+}
+
+/// Packages as a [`Loader`] finds them.
+pub struct LoadedPackages<'l> {
+    loader: &'l Loader<'l>,
+    files: &'l dyn FileSystem,
+    known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
+}
+
+impl<'l> LoadedPackages<'l> {
+    /// `files` are those that the loader reads.
+    #[must_use]
+    pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
+        Self { loader, files, known: Mutex::default() }
+    }
+
+    /// The key of a package of the loader.
+    pub fn key(&self, package: &Arc<module::Package>) -> String {
+        self.key_of(package, Variant::Plain)
+    }
+
+    /// The key of a variant of a package of the loader. What a package's tests import are the plain ones, even where
+    /// these import the package itself.
+    pub fn key_of(&self, package: &Arc<module::Package>, variant: Variant) -> String {
+        // Two modules may have packages of one path, and one directory may be in two modules.
+        let key = format!("{}\0{}\0{variant:?}", package.import_path, package.dir.display());
+        // A panic of another thread leaves the map whole: it is only read and inserted into.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key.clone()).or_insert_with(|| (Arc::clone(package), variant));
+        key
+    }
+
+    fn package(&self, key: &str) -> Option<(Arc<module::Package>, Variant)> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+}
+
+impl PackageSource for LoadedPackages<'_> {
+    fn resolve(&self, importer: &str, path: &str) -> Option<String> {
+        let (importer, variant) = self.package(importer)?;
+        match self.loader.import(&importer, path) {
+            Import::Package(found) => {
+                let is_tested = variant == Variant::External && found.dir == importer.dir;
+                let variant = if is_tested { Variant::WithTests } else { Variant::Plain };
+                Some(self.key_of(&found, variant))
+            }
+            Import::C | Import::Missing(_) => None,
+        }
+    }
+
+    fn load(&self, key: &str) -> Option<PackageText> {
+        let (package, variant) = self.package(key)?;
+        let (plain, tests): (bool, &[SourceFile]) = match variant {
+            Variant::Plain => (true, &[]),
+            Variant::WithTests => (true, &package.test_files),
+            Variant::External => (false, &package.xtest_files),
+        };
+        let files = package.sources().filter(|_| plain).chain(tests).filter(|file| !file.foreign);
+        // What cannot be read is a problem that the loader has reported when it read the heads.
+        let texts = files.filter_map(|file| {
+            let bytes = self.files.read(&file.path).ok()?;
+            Some(FileText { path: file.path.clone(), bytes, go: file.go_version(&package) })
+        });
+        let suffix = if variant == Variant::External { "_test" } else { "" };
+        Some(PackageText { path: format!("{}{suffix}", package.import_path), files: texts.collect() })
+    }
+}

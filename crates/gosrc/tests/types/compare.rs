@@ -1,0 +1,293 @@
+//! go/types as the one who knows what names mean.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use stanch_collect::OsFiles;
+use stanch_gosrc::ast::{Expr, ExprId, Ident, IdentId};
+use stanch_gosrc::module::Loader;
+use stanch_gosrc::types::{Callee, CheckedFile, FileId, LoadedPackages, ObjId, ObjKind, Variant, World};
+
+use crate::oracle::{Oracle, System};
+
+/// What an identifier or call means, in words that both sides use.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Meaning {
+    kind: String,
+    name: String,
+    /// The file and offset of the declaration.
+    place: Option<(PathBuf, u32)>,
+}
+
+/// Counts of what was compared.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) idents: Score,
+    pub(crate) calls: Score,
+    /// Of calls and conversions that give values: their types.
+    pub(crate) types: Score,
+    pub(crate) files: usize,
+    /// What go/types says against the packages: then it leaves names out, and so proves less.
+    pub(crate) errors: Vec<String>,
+    /// What means something here and nothing there.
+    pub(crate) invented: Vec<String>,
+    /// Differences by class, each with how often and the first few.
+    classes: BTreeMap<String, (usize, Vec<String>)>,
+}
+
+/// How many agree.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Score {
+    pub(crate) all: usize,
+    pub(crate) same: usize,
+}
+
+impl Score {
+    pub(crate) fn percent(self) -> f64 {
+        100.0 * self.same as f64 / self.all.max(1) as f64
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (what, score) in
+            [("identifiers", self.idents), ("calls", self.calls), ("types of calls", self.types)]
+        {
+            writeln!(f, "{what}: {} of {}, {:.4} %", score.same, score.all, score.percent())?;
+        }
+        writeln!(f, "files: {}, errors of go/types: {}", self.files, self.errors.len())?;
+        writeln!(f, "invented: {}", self.invented.len())?;
+        self.invented.iter().take(8).try_for_each(|what| writeln!(f, "    {what}"))?;
+        self.errors.iter().take(8).try_for_each(|error| writeln!(f, "    {error}"))?;
+        for (class, (count, samples)) in &self.classes {
+            writeln!(f, "{count:7} {class}")?;
+            samples.iter().try_for_each(|sample| writeln!(f, "            {sample}"))?;
+        }
+        Ok(())
+    }
+}
+
+const SAMPLES: usize = 4;
+
+impl Tally {
+    fn add(&mut self, what: &str, at: (&Path, u32), theirs: &Meaning, ours: Option<&Meaning>) {
+        let score = match what {
+            "call" => &mut self.calls,
+            "type" => &mut self.types,
+            _ => &mut self.idents,
+        };
+        score.all += 1;
+        if ours == Some(theirs) {
+            score.same += 1;
+            return;
+        }
+        let found = ours.map_or("nothing".to_owned(), |ours| match ours.kind == theirs.kind {
+            true => "another one".to_owned(),
+            false => format!("a {}", ours.kind),
+        });
+        let class = self.classes.entry(format!("{what} of a {} is {found} here", theirs.kind)).or_default();
+        class.0 += 1;
+        if class.1.len() < SAMPLES {
+            let ours = ours.map(|ours| (&ours.kind, &ours.name, &ours.place));
+            class.1.push(format!("{}:#{} {} {ours:?}", at.0.display(), at.1, theirs.name));
+        }
+    }
+}
+
+pub(crate) const HOST: System = System {
+    goos: if cfg!(target_os = "macos") { "darwin" } else { "linux" },
+    goarch: if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" },
+    cgo: true,
+    tags: &[],
+};
+
+/// Compares all files of packages of the standard library; together with their tests when `tests`.
+pub(crate) fn compare(go: &Oracle, packages: &[&str], tests: bool) -> Tally {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types/oracle");
+    let args: Vec<&str> =
+        ["run", "."].iter().chain(tests.then_some(&"tests")).chain(packages).copied().collect();
+    let theirs = Theirs::read(&go.run_for_host(&dir, &args));
+    let files = OsFiles::default();
+    let loader = Loader::open(&files, go.options(&go.goroot().join("src"), &HOST));
+    let source = LoadedPackages::new(&loader, &files);
+    let mut world = World::new(&source);
+    let mut tally = Tally { errors: theirs.errors.clone(), ..Tally::default() };
+    for path in packages {
+        let package = loader.find(path).unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        let variants: &[Variant] =
+            if tests { &[Variant::WithTests, Variant::External] } else { &[Variant::Plain] };
+        for variant in variants {
+            let key = source.key_of(&package, *variant);
+            let id = world.package_by_key(&key).expect("a package of the loader");
+            for file in world.package(id).files.clone() {
+                compare_file(&mut world, file, &theirs, &mut tally);
+            }
+        }
+    }
+    assert_eq!(tally.files, theirs.files.len(), "both have the same files");
+    tally
+}
+
+fn compare_file(world: &mut World<'_>, file: FileId, theirs: &Theirs, tally: &mut Tally) {
+    let checked = world.check_file(file);
+    let path = world.unit(file).path.clone();
+    let Some(lines) = theirs.files.get(&path) else { panic!("go/types has no {}", path.display()) };
+    tally.files += 1;
+    let ours = Ours::new(world, &checked);
+    for line in lines {
+        let found = match line.what {
+            "use" => ours.uses.get(&line.offset).cloned(),
+            "def" => ours.defs.get(&line.offset).cloned(),
+            "type" => ours.types.get(&line.offset).cloned(),
+            _ => ours.calls.get(&line.offset).cloned(),
+        };
+        tally.add(line.what, (&path, line.offset), &line.means, found.as_ref());
+    }
+    let known = |what: &str| -> HashSet<u32> {
+        lines.iter().filter(|line| line.what == what).map(|line| line.offset).collect()
+    };
+    for (what, ours) in [("use", &ours.uses), ("def", &ours.defs)] {
+        let known = known(what);
+        // The blank name declares a variable here, and sometimes nothing there.
+        let extra = ours.iter().filter(|(at, means)| !known.contains(at) && means.name != "_");
+        for (at, means) in extra {
+            tally.invented.push(format!("{what} {}:#{at} {} {}", path.display(), means.kind, means.name));
+        }
+    }
+}
+
+/// What was found here, by offset.
+struct Ours {
+    uses: HashMap<u32, Meaning>,
+    defs: HashMap<u32, Meaning>,
+    calls: HashMap<u32, Meaning>,
+    types: HashMap<u32, Meaning>,
+}
+
+impl Ours {
+    fn new(world: &World<'_>, checked: &CheckedFile) -> Self {
+        let (tree, info) = (&checked.file.tree, &checked.info);
+        let mut ours =
+            Self { uses: HashMap::new(), defs: HashMap::new(), calls: HashMap::new(), types: HashMap::new() };
+        for id in (0..tree.ident_count()).map(IdentId::new) {
+            let Ident { pos, .. } = tree.ident(id);
+            if let Some(obj) = info.uses.get(id) {
+                ours.uses.insert(pos, meaning(world, obj));
+            }
+            if let Some(obj) = info.defs.get(id) {
+                ours.defs.insert(pos, meaning(world, obj));
+            }
+        }
+        for id in (0..tree.expr_count()).map(ExprId::new) {
+            if let (Expr::Call { lparen, .. }, Some(callee)) = (tree.expr(id), info.callees.get(&id)) {
+                ours.calls.insert(lparen, call_meaning(world, *callee));
+                if let Some(ty) = info.types.get(id) {
+                    ours.types.insert(lparen, plain("type", &world.show(ty)));
+                }
+            }
+        }
+        ours
+    }
+}
+
+fn meaning(world: &World<'_>, obj: ObjId) -> Meaning {
+    let object = world.object(obj);
+    let kind = match object.kind {
+        ObjKind::Package { .. } => "package",
+        ObjKind::Const => "const",
+        ObjKind::Type { .. } | ObjKind::TypeParam => "type",
+        ObjKind::Var(_) => "var",
+        ObjKind::Func => "func",
+        ObjKind::Label => "label",
+        ObjKind::Builtin(_) => "builtin",
+        ObjKind::Nil => "nil",
+    };
+    let place = object.place.map(|place| (world.unit(place.file).path.clone(), place.offset));
+    Meaning { kind: kind.to_owned(), name: world.name(obj).to_owned(), place }
+}
+
+fn plain(kind: &str, name: &str) -> Meaning {
+    Meaning { kind: kind.to_owned(), name: name.to_owned(), place: None }
+}
+
+fn call_meaning(world: &World<'_>, callee: Callee) -> Meaning {
+    let plain =
+        |kind: &str, name: &str| Meaning { kind: kind.to_owned(), name: name.to_owned(), place: None };
+    let of = |kind: &str, obj| Meaning { kind: kind.to_owned(), ..meaning(world, obj) };
+    match callee {
+        Callee::Func(obj) => of("func", obj),
+        Callee::Interface(obj) => of("interface", obj),
+        Callee::Var(obj) => of("var", obj),
+        Callee::Builtin(builtin) => plain("builtin", builtin.name()),
+        Callee::Conversion(_) => plain("conversion", "-"),
+        Callee::Literal(_) | Callee::Value | Callee::Unknown => plain("none", "-"),
+    }
+}
+
+struct Line {
+    what: &'static str,
+    offset: u32,
+    means: Meaning,
+}
+
+/// What go/types says, by file.
+struct Theirs {
+    files: HashMap<PathBuf, Vec<Line>>,
+    errors: Vec<String>,
+}
+
+impl Theirs {
+    fn read(text: &str) -> Self {
+        let mut numbered: HashMap<&str, PathBuf> = HashMap::new();
+        let mut files: HashMap<PathBuf, Vec<Line>> = HashMap::new();
+        let mut errors = Vec::new();
+        let mut at = PathBuf::new();
+        for line in text.lines() {
+            let (first, rest) = line.split_once(' ').expect("two words");
+            match first {
+                "F" => {
+                    at = PathBuf::from(rest);
+                    assert!(files.insert(at.clone(), Vec::new()).is_none(), "{rest} once");
+                }
+                "E" => errors.push(rest.to_owned()),
+                "P" => {
+                    let (number, path) = rest.split_once(' ').expect("a number and a path");
+                    numbered.insert(number, PathBuf::from(path));
+                }
+                _ => {
+                    let line = Self::line(first, rest, &numbered);
+                    files.get_mut(&at).expect("a file before its lines").push(line);
+                }
+            }
+        }
+        Self { files, errors }
+    }
+
+    fn line(first: &str, rest: &str, numbered: &HashMap<&str, PathBuf>) -> Line {
+        if first == "T" {
+            let (offset, ty) = rest.split_once(' ').expect("an offset and a type");
+            let offset = offset.parse().expect("an offset");
+            return Line { what: "type", offset, means: plain("type", ty) };
+        }
+        let mut words = rest.split(' ');
+        let mut word = || words.next().expect("another word");
+        let (what, offset, kind) = match first {
+            "C" => {
+                let (offset, kind) = (word(), word());
+                // The line of a call says what kind of callee it is, then which object that is.
+                if !matches!(kind, "conversion" | "none") {
+                    word();
+                }
+                ("call", offset, kind)
+            }
+            _ => (if word() == "u" { "use" } else { "def" }, first, word()),
+        };
+        let (name, place) = (word(), word());
+        let place = place
+            .split_once(':')
+            .map(|(file, offset)| (numbered[file].clone(), offset.parse().expect("an offset")));
+        let means = Meaning { kind: kind.to_owned(), name: name.to_owned(), place };
+        Line { what, offset: offset.parse().expect("an offset"), means }
+    }
+}

@@ -1,0 +1,3 @@
+module stanch/oracle/types
+
+go 1.21
