@@ -16,7 +16,7 @@ static BINARIES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         include_bytes!("../../crates/parse/src/formats/elf_globals/testdata/windows-go1.26.gz"),
     ]
     .into_iter()
-    .map(|packed| gzip::inflate(packed).expect("a whole gzip file").value)
+    .map(|packed| gzip::inflate_all(packed).expect("a whole gzip file").value)
     .collect()
 });
 
