@@ -8,33 +8,27 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The Go toolchain: `STANCH_GO`, or the `go` on the PATH.
+/// The Go toolchain that the lab would use.
 pub(crate) struct Go {
     program: PathBuf,
     pub(crate) root: PathBuf,
     pub(crate) version: String,
+    /// The N of Go 1.N.
+    pub(crate) minor: u16,
 }
 
 impl Go {
     /// # Panics
     /// When there is none: without the oracle there is no test.
     pub(crate) fn find() -> Self {
-        let program = std::env::var_os("STANCH_GO").filter(|p| !p.is_empty());
-        let program = program.map_or_else(|| PathBuf::from("go"), PathBuf::from);
-        let env = |name: &str| {
-            let out = command(&program).args(["env", name]).output();
-            let out = out.unwrap_or_else(|e| {
-                panic!(
-                    "failed to run {}: {e}; these tests need Go on the PATH or in STANCH_GO",
-                    program.display()
-                )
-            });
-            assert!(out.status.success(), "failed to ask {} for {name}", program.display());
-            String::from_utf8(out.stdout).expect("go env prints text").trim().to_owned()
-        };
-        let (root, version) = (PathBuf::from(env("GOROOT")), env("GOVERSION"));
+        let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
+        let go =
+            stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
+        let out = command(&go.program).args(["env", "GOROOT"]).output().expect("go env runs");
+        assert!(out.status.success(), "failed to ask {} for GOROOT", go.program.display());
+        let root = PathBuf::from(String::from_utf8(out.stdout).expect("go env prints text").trim());
         assert!(root.join("src").is_dir(), "{} has no sources", root.display());
-        Self { program, root, version }
+        Self { program: go.program, root, version: go.full_version, minor: go.version.minor }
     }
 
     /// All Go files of the standard library and its commands, in a fixed order.
