@@ -46,6 +46,11 @@ const HARD: &[&str] = &[
 /// What go/parser says about generic methods before Go 1.27.
 const OF_OLD: &str = "method must have no type parameters";
 
+/// What a go/parser before Go 1.25 reads otherwise than later ones, which are right: it gives a function the doc comment
+/// of none, and drops the parentheses of `[P (*C),]`.
+const OTHERWISE_BEFORE_25: &[&str] =
+    &["go/printer/testdata/comments.input", "go/printer/testdata/generics.input"];
+
 #[derive(Default)]
 struct Tally {
     files: usize,
@@ -133,7 +138,8 @@ fn a_sample_of_goroot_gives_the_trees_of_go_parser() {
     let go = Go::find();
     let src = go.root.join("src");
     let mut files: Vec<PathBuf> = go.sources().into_iter().step_by(STRIDE).collect();
-    files.extend(HARD.iter().map(|f| src.join(f)).filter(|f| f.exists()));
+    let otherwise = |f: &&&str| go.minor < 25 && OTHERWISE_BEFORE_25.contains(*f);
+    files.extend(HARD.iter().filter(|f| !otherwise(f)).map(|f| src.join(f)).filter(|f| f.exists()));
     assert!(files.len() > 300, "{} has too few sources", src.display());
     let tally = compare(&files, &go);
     assert_eq!(tally.differences, [""; 0]);

@@ -41,14 +41,22 @@ impl PackageSource for Broken<'_> {
     }
 }
 
+/// net/http, and the HTTP/2 that was bundled in it up to Go 1.26 and is a package of its own since.
+fn http(loader: &Loader<'_>, source: &LoadedPackages<'_>) -> Vec<String> {
+    let found = ["net/http", "net/http/internal/http2"].map(|path| loader.find(path));
+    let there = found.iter().flatten().filter(|package| !package.go_files.is_empty());
+    there.map(|package| source.key(package)).collect()
+}
+
 /// What each identifier of net/http uses, by file and offset: where that is declared.
 type Uses = HashMap<(String, u32), String>;
 
-fn uses(source: &dyn PackageSource, key: &str) -> Uses {
+fn uses(source: &dyn PackageSource, keys: &[String]) -> Uses {
     let mut world = World::new(source);
-    let http = world.package_by_key(key).expect("net/http");
+    let packages: Vec<_> = keys.iter().map(|key| world.package_by_key(key).expect("a package")).collect();
+    let files: Vec<_> = packages.iter().flat_map(|package| world.package(*package).files.clone()).collect();
     let mut uses = Uses::new();
-    for file in world.package(http).files.clone() {
+    for file in files {
         let checked = world.check_file(file);
         let name = world.unit(file).path.display().to_string();
         let tree = &checked.file.tree;
@@ -69,14 +77,14 @@ fn net_http_in_pieces() {
     let files = OsFiles::default();
     let loader = Loader::open(&files, go.options(&go.goroot().join("src"), &HOST));
     let source = LoadedPackages::new(&loader, &files);
-    let key = source.key(&loader.find("net/http").expect("net/http"));
-    let whole = uses(&source, &key);
+    let keys = http(&loader, &source);
+    let whole = uses(&source, &keys);
     assert!(whole.len() > 30_000, "{} uses", whole.len());
     for (missing, cut) in
         [("net/url", "-"), ("crypto/tls", "-"), ("-", "net/url/url.go"), ("-", "net/http/request.go")]
     {
         let broken = Broken { source: &source, missing, cut };
-        let left = uses(&broken, &key);
+        let left = uses(&broken, &keys);
         // A half file may end within a body: what was declared in the other half is not found in it.
         let kept = whole.iter().filter(|(at, what)| left.get(*at) == Some(what)).count();
         let wrong: Vec<_> = left.iter().filter(|(at, what)| whole.get(*at) != Some(what)).take(5).collect();
@@ -101,10 +109,10 @@ fn net_http_function_by_function() {
     let loader = Loader::open(&files, go.options(&go.goroot().join("src"), &HOST));
     let source = LoadedPackages::new(&loader, &files);
     let mut world = World::new(&source);
-    let key = source.key(&loader.find("net/http").expect("net/http"));
-    let http = world.package_by_key(&key).expect("net/http");
+    let keys = http(&loader, &source);
+    let packages: Vec<_> = keys.iter().map(|key| world.package_by_key(key).expect("a package")).collect();
     // First the bodies alone, so that nothing is known from looking at whole files.
-    let declared = world.declared(http);
+    let declared: Vec<ObjId> = packages.iter().flat_map(|package| world.declared(*package)).collect();
     let methods: Vec<ObjId> = declared.iter().flat_map(|obj| world.methods_of(*obj)).collect();
     let mut bodies = Vec::new();
     for func in declared.into_iter().chain(methods) {
@@ -114,7 +122,8 @@ fn net_http_function_by_function() {
         }
     }
     let (mut compared, mut calls) = (0, 0);
-    for file in world.package(http).files.clone() {
+    let files: Vec<_> = packages.iter().flat_map(|package| world.package(*package).files.clone()).collect();
+    for file in files {
         let checked = world.check_file(file);
         let whole = by_offset(&checked.file.tree, &checked.info);
         for (_, callees, body) in bodies.iter().filter(|(of, ..)| *of == file) {
