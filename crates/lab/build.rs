@@ -23,8 +23,10 @@ fn main() -> io::Result<()> {
     let mut code = String::from("[\n");
     for file in &files {
         let name = file.to_str().expect("the lab's file names are ASCII").replace('\\', "/");
-        let path = root.join(file);
-        writeln!(code, "    ({name:?}, include_str!({path:?})),").expect("writing to a string");
+        // The path is the compiler's to find: a build that is used again after the tree moved would look in vain, and
+        // no path of this machine goes into what is built.
+        writeln!(code, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{name}\"))),")
+            .expect("writing to a string");
     }
     code.push_str("]\n");
     fs::write(out.join("sources.rs"), code)
