@@ -109,7 +109,8 @@ pub fn parse_file(source: &[u8], names: &mut Interner, mode: Mode) -> File {
     }
 }
 
-fn says_generated(comment: &[u8]) -> bool {
+/// The marker of <https://go.dev/s/generatedcode>: a line of its own in a comment.
+pub(crate) fn says_generated(comment: &[u8]) -> bool {
     comment.split(|b| *b == b'\n').any(|line| {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         line.strip_prefix(b"// Code generated ").is_some_and(|rest| rest.ends_with(b" DO NOT EDIT."))
@@ -122,22 +123,6 @@ impl File {
     pub fn comment_group(&self, id: CommentGroupId) -> &[Span] {
         let group = self.groups[id.index()];
         &self.comments[group.first as usize..(group.first + group.len) as usize]
-    }
-
-    /// The comments before the package clause, where build constraints stand.
-    #[must_use]
-    pub fn header_comments(&self) -> &[Span] {
-        &self.comments[..self.comments.partition_point(|c| c.start < self.package_pos)]
-    }
-
-    /// The `//go:build` line, without the `//go:build`.
-    #[must_use]
-    pub fn build_constraint<'s>(&self, source: &'s [u8]) -> Option<&'s str> {
-        self.header_comments().iter().find_map(|comment| {
-            let text = std::str::from_utf8(comment.of(source)).ok()?;
-            let rest = text.strip_prefix("//go:build")?;
-            rest.starts_with([' ', '\t']).then(|| rest.trim())
-        })
     }
 
     /// Line and column of an offset, `//line` directives not minded.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::file::says_generated;
+
 /// Where the bytes are read; knows whether anybody looked past the last one.
 pub(super) struct Scanner<'a> {
     bytes: &'a [u8],
@@ -154,7 +156,7 @@ impl<'a> Scanner<'a> {
         self.at = start + len.unwrap_or(rest.len());
         let text = &self.bytes[start..self.at];
         self.line += u32::try_from(memchr::memchr_iter(b'\n', text).count()).unwrap_or(0);
-        self.generated |= self.before_code && is_generated(text);
+        self.generated |= self.before_code && says_generated(text);
     }
 
     /// Whether the next token is exactly this word.
@@ -199,12 +201,4 @@ impl<'a> Scanner<'a> {
 
 fn is_ident(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
-/// The marker of <https://go.dev/s/generatedcode>: a line of its own in a comment.
-fn is_generated(comment: &[u8]) -> bool {
-    comment.split(|b| *b == b'\n').any(|line| {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        line.strip_prefix(b"// Code generated ").is_some_and(|rest| rest.ends_with(b" DO NOT EDIT."))
-    })
 }
