@@ -6,6 +6,7 @@ pub mod ast;
 pub mod cfg;
 mod error;
 mod file;
+pub mod ir;
 pub mod lexer;
 pub mod literal;
 pub mod module;
