@@ -5,6 +5,7 @@ mod explain;
 mod merge;
 mod verdict;
 
+pub(crate) use build::fingerprint;
 use stanch_model::diagnosis::{Cleared, PartCost};
 use stanch_model::{Diagnosis, Evidence, Finding, Gap, PartKind, SourceText};
 

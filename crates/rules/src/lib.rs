@@ -11,6 +11,7 @@ pub mod diagnose;
 pub mod engine;
 pub mod registry;
 pub mod rule;
+pub mod source;
 
 pub use compare::compare;
 pub use diagnose::{Options, diagnose, wanted_sources};

@@ -1,10 +1,11 @@
 //! What a rule is.
 
-use stanch_model::{Kind, SourceText};
+use stanch_model::Kind;
 
 use crate::engine::context::Context;
 use crate::engine::heap::HeapSite;
 use crate::engine::site::Site;
+use crate::source::SourceSide;
 
 /// One cause of leaks.
 ///
@@ -23,11 +24,8 @@ pub struct Rule {
     /// How it shows at run time.
     pub runtime: RuleKind,
     /// How it shows in source; `None` when no detector reads source for it.
-    pub source: Option<SourceDetector>,
+    pub source: Option<SourceSide>,
 }
-
-/// A detector that reads source.
-pub type SourceDetector = fn(&SourceText) -> Vec<stanch_model::Finding>;
 
 /// The run-time side: which of the engine's subjects the rule recognises.
 pub enum RuleKind {
@@ -35,6 +33,8 @@ pub enum RuleKind {
     Goroutines(fn(&Site, &Context<'_>) -> Option<Claim>),
     /// An allocation site whose survivors grow.
     Heap(fn(&HeapSite, &Context<'_>) -> Option<Claim>),
+    /// It has no run-time shape of its own: only source tells it.
+    SourceOnly,
     /// The process as a whole: memory outside the heap, descriptors, threads. The rule judges by itself.
     Process(fn(&Context<'_>) -> Vec<stanch_model::Finding>),
 }

@@ -169,7 +169,7 @@ fn verify(kind: Kind, per_min: Option<f64>) -> String {
 }
 
 /// Stable when lines move: the slug and the functions, but no line numbers.
-pub(super) fn fingerprint(slug: &str, places: [Option<&Location>; 3]) -> String {
+pub(crate) fn fingerprint(slug: &str, places: [Option<&Location>; 3]) -> String {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     hash.add(slug);
     for place in places {

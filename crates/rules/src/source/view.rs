@@ -1,0 +1,96 @@
+//! A package as rules look at it.
+
+use std::sync::Arc;
+
+use stanch_gosrc::ast::{Decl, ExprId, Node, StmtId};
+use stanch_gosrc::types::{Callee, FileId, Info, ObjId, PackageId, Unit, World};
+use stanch_gosrc::{File, Span};
+use stanch_model::GoVersion;
+
+/// A file of a package, whole, with what its names mean.
+pub struct FileView {
+    /// Its id in the world.
+    pub id: FileId,
+    /// Its text and path.
+    pub unit: Arc<Unit>,
+    /// Its tree, with bodies.
+    pub file: File,
+    /// What names and expressions mean.
+    pub info: Info,
+    /// Whether it is a `_test.go` file.
+    pub is_test: bool,
+}
+
+/// A function with a body, or a variable's initial value, of a file.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The function as the runtime names it.
+    pub name: String,
+    /// The function; `None` when it has no object.
+    pub func: Option<ObjId>,
+    /// Its declaration.
+    pub decl: stanch_gosrc::ast::FuncDecl,
+    /// The block.
+    pub block: StmtId,
+}
+
+/// A package, and the world that it is in.
+pub struct View<'v, 's> {
+    /// Names and types.
+    pub world: &'v mut World<'s>,
+    /// The package.
+    pub package: PackageId,
+    /// Its files.
+    pub files: &'v [FileView],
+}
+
+impl FileView {
+    /// The version of the language of this file, where it is known.
+    #[must_use]
+    pub fn go(&self) -> Option<GoVersion> {
+        self.unit.go
+    }
+
+    /// The source text of a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &[u8] {
+        span.of(&self.unit.source)
+    }
+
+    /// The text of an expression, for messages; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn shown(&self, expr: ExprId) -> String {
+        String::from_utf8_lossy(self.text(self.file.tree.expr_span(expr))).into_owned()
+    }
+
+    /// Visits the nodes below `root` in the order of the text; `enter` says whether to go into a node.
+    pub fn walk(&self, root: Node, enter: impl FnMut(Node) -> bool) {
+        stanch_gosrc::ast::walk::walk(&self.file.tree, root, enter);
+    }
+}
+
+impl View<'_, '_> {
+    /// The functions and methods of a file that have a body.
+    pub fn bodies(&mut self, file: &FileView) -> Vec<Body> {
+        let decls = file.file.decls.iter().filter_map(|decl| match file.file.tree.decl(*decl) {
+            Decl::Func(decl) => Some((decl, decl.body?)),
+            _ => None,
+        });
+        let mut bodies = Vec::new();
+        for (decl, block) in decls {
+            let func = file.info.defs.get(decl.name);
+            let name = func.map(|func| self.world.qualified_name(func)).unwrap_or_default();
+            bodies.push(Body { name, func, decl, block });
+        }
+        bodies
+    }
+
+    /// The full name of what a call calls, when that is a declared function or method: `net/http.(*Client).Do`,
+    /// `io.Closer.Close`.
+    pub fn callee_name(&mut self, file: &FileView, call: ExprId) -> Option<String> {
+        match file.info.callees.get(&call)? {
+            Callee::Func(func) | Callee::Interface(func) => Some(self.world.qualified_name(*func)),
+            _ => None,
+        }
+    }
+}
