@@ -64,6 +64,7 @@ mod infer;
 mod info;
 mod lookup;
 mod object;
+mod qualified;
 mod range;
 mod resolve;
 mod scope;
