@@ -7,7 +7,7 @@ use super::ids::{FileId, ObjId};
 use super::info::Info;
 use super::object::Declaration;
 use super::world::World;
-use crate::ast::{Decl, Stmt, StmtId, Tree};
+use crate::ast::{Decl, FuncDecl, Stmt, StmtId, Tree};
 use crate::file::{File, Mode, parse_body, parse_file};
 
 /// A file that was looked at whole.
@@ -64,5 +64,17 @@ impl World<'_> {
         checker.function_body(body.block);
         let info = checker.info.take().unwrap_or_default();
         Some(CheckedBody { tree: body.tree, block: body.block, info })
+    }
+
+    /// The declaration of a function or method of a package, in the tree of its file without bodies. `None` for an
+    /// interface's method.
+    #[must_use]
+    pub fn func_decl(&self, func: ObjId) -> Option<(FileId, FuncDecl)> {
+        let object = self.object(func);
+        let (Declaration::Func(decl), Some(place)) = (object.decl, object.place) else { return None };
+        match self.unit(place.file).file.tree.decl(decl) {
+            Decl::Func(decl) => Some((place.file, decl)),
+            _ => None,
+        }
     }
 }
