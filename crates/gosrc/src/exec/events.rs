@@ -65,8 +65,8 @@ pub enum Event {
     Locked,
     /// A channel was made.
     Made,
-    /// A loop was left, or not entered.
-    LoopDone,
+    /// A loop was passed by, because there was nothing to loop over.
+    NoRound,
 }
 
 /// A thing that has to be given back and is not, on one path.
@@ -84,6 +84,8 @@ pub struct Abandoned {
     pub root: Arc<Func>,
     /// Whether the function around gives it back on other paths.
     pub released_elsewhere: bool,
+    /// Whether it leaves the function on other paths: it is returned, or kept somewhere.
+    pub kept_elsewhere: bool,
 }
 
 /// What a goroutine waits for that never comes.

@@ -54,6 +54,8 @@ pub(super) struct Machine<'p, 'w, 's> {
     pub(super) known_rounds: u32,
     /// Sites at which something was given back on some path.
     pub(super) released: HashSet<(crate::types::FileId, u32, u32)>,
+    /// Sites of what left the function, or was given to others, on some path.
+    pub(super) kept: HashSet<(crate::types::FileId, u32, u32)>,
 }
 
 impl Machine<'_, '_, '_> {
@@ -564,7 +566,9 @@ impl Machine<'_, '_, '_> {
         let mut other = state.clone();
         other.assume(less, false);
         state.assume(less, true);
-        other.pass(site, Event::LoopDone);
+        if round == 0 {
+            other.pass(site, Event::NoRound);
+        }
         let block = other.frame(t).block;
         other.frame_mut(t).ranges.retain(|(known, _)| *known != block);
         if self.go_to(&mut other, t, done).is_ok() {

@@ -95,6 +95,7 @@ pub fn follow(
         steps: 0,
         known_rounds: 0,
         released: HashSet::new(),
+        kept: HashSet::new(),
     };
     machine.begin();
     while let Some(state) = machine.work.pop() {

@@ -14,6 +14,7 @@ impl Machine<'_, '_, '_> {
         let mut found = self.found;
         for abandoned in &mut found.abandoned {
             abandoned.released_elsewhere = self.released.contains(&abandoned.site.key());
+            abandoned.kept_elsewhere = self.kept.contains(&abandoned.site.key());
         }
         found.kept_locks = self.locks.findings(&self.root);
         found
@@ -35,6 +36,7 @@ impl Machine<'_, '_, '_> {
             lost: lost.clone(),
             root: Arc::clone(&self.root),
             released_elsewhere: false,
+            kept_elsewhere: false,
         });
     }
 

@@ -570,6 +570,8 @@ impl Machine<'_, '_, '_> {
             kept.into_iter().for_each(|lock| self.locks.kept(lock, site.clone(), state));
         }
         self.look_for_lost(state, site, results);
+        let left = state.resources.iter().filter(|resource| resource.held != Held::No);
+        self.kept.extend(left.map(|resource| resource.site.key()));
     }
 
     /// Reports what nobody can give back any more.
@@ -580,7 +582,7 @@ impl Machine<'_, '_, '_> {
         let (_, reached) = state.reachable(results);
         for (at, reached) in reached.iter().enumerate() {
             if !reached && state.resources[at].held == Held::Yes {
-                state.resources[at].held = Held::Elsewhere;
+                state.resources[at].held = Held::No;
                 self.report_lost(state, at, site);
             }
         }
