@@ -19,7 +19,7 @@ mod lower;
 mod tests;
 
 pub use dump::dump;
-pub use lower::lower;
+pub use lower::{lower, lower_initializers};
 
 use std::sync::Arc;
 

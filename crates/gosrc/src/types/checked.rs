@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::ids::{FileId, ObjId};
+use super::ids::{FileId, ObjId, PackageId};
 use super::info::Info;
-use super::object::Declaration;
+use super::object::{Declaration, Place};
 use super::world::World;
-use crate::ast::{Decl, FuncDecl, Stmt, StmtId, Tree};
+use crate::ast::{Decl, FuncDecl, GenKind, Stmt, StmtId, Tree};
 use crate::file::{File, Mode, parse_body, parse_file};
 
 /// A file that was looked at whole.
@@ -39,6 +39,21 @@ impl World<'_> {
         let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
         for decl in &file.decls {
             checker.package_decl(*decl);
+        }
+        let info = checker.info.take().unwrap_or_default();
+        CheckedFile { file, info }
+    }
+
+    /// As [`World::check_file`], but looks only at the variables of the package that the file declares, and at what
+    /// they are initialised with.
+    pub fn check_variables(&mut self, id: FileId) -> CheckedFile {
+        let unit = Arc::clone(self.unit(id));
+        let file = parse_file(&unit.source, &mut self.names, Mode::Full);
+        let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
+        for decl in &file.decls {
+            if matches!(file.tree.decl(*decl), Decl::Gen(gen_decl) if gen_decl.kind == GenKind::Var) {
+                checker.package_decl(*decl);
+            }
         }
         let info = checker.info.take().unwrap_or_default();
         CheckedFile { file, info }
@@ -76,5 +91,21 @@ impl World<'_> {
             Decl::Func(decl) => Some((place.file, decl)),
             _ => None,
         }
+    }
+
+    /// All functions and methods that a package declares, `init` functions included, in the order of the text.
+    #[must_use]
+    pub fn funcs(&self, package: PackageId) -> Vec<ObjId> {
+        let mut funcs = Vec::new();
+        for id in &self.package(package).files {
+            let file = &self.unit(*id).file;
+            for decl in &file.decls {
+                if let Decl::Func(func) = file.tree.decl(*decl) {
+                    let offset = file.tree.ident(func.name).pos;
+                    funcs.extend(self.declared_at(Place { file: *id, offset }));
+                }
+            }
+        }
+        funcs
     }
 }

@@ -1,14 +1,17 @@
 //! Names of functions as the runtime shows them in stacks and profiles.
 
-use super::ids::{FileId, ObjId, TypeId};
+use std::fmt::Write as _;
+
+use super::ids::{FileId, ObjId, PackageId, TypeId};
 use super::ty::Type;
 use super::world::World;
 use crate::ast::{Decl, Expr, Spec, TypeSpec};
+use crate::names::Name;
 
 impl World<'_> {
     /// The name of a function or method as the runtime shows it: `os.Open`, `net/http.(*Server).Serve`,
     /// `main.(*Set[...]).Add`. For a method of an interface, the interface that declares it: `io.Closer.Close`;
-    /// where that has no name, `interface` stands for it.
+    /// where that has no name, `interface` stands for it. The `init` functions of a package have numbers: `main.init.0`.
     ///
     /// ```
     /// use stanch_gosrc::types::{FileText, NoPackages, PackageText, World};
@@ -33,6 +36,11 @@ impl World<'_> {
             None => {}
         }
         text.push_str(self.name(func));
+        if self.object(func).name == Name::INIT
+            && let Some(number) = self.init_number(func)
+        {
+            let _ = write!(text, ".{number}");
+        }
         let ty = self.type_of(func);
         if matches!(self.ty(ty), Type::Func(sig) if !sig.type_params.is_empty()) {
             text.push_str("[...]");
@@ -40,10 +48,21 @@ impl World<'_> {
         text
     }
 
+    /// The how manieth `init` function of its package one is, counted from 0; `None` for a method of that name.
+    fn init_number(&self, func: ObjId) -> Option<usize> {
+        let inits = self.funcs(self.object(func).package?).into_iter().filter(|other| {
+            let decl = self.func_decl(*other);
+            self.object(*other).name == Name::INIT && decl.is_some_and(|(_, decl)| decl.recv.is_none())
+        });
+        inits.into_iter().position(|init| init == func)
+    }
+
     /// `net/http.`: what stands before the name of something that a package declares; nothing for the universe.
-    #[must_use]
-    pub fn package_prefix(&self, obj: ObjId) -> String {
-        let Some(package) = self.object(obj).package else { return String::new() };
+    fn package_prefix(&self, obj: ObjId) -> String {
+        self.object(obj).package.map_or_else(String::new, |package| self.prefix_of(package))
+    }
+
+    pub(crate) fn prefix_of(&self, package: PackageId) -> String {
         let package = self.package(package);
         match self.names.text(package.name) {
             "main" => "main.".to_owned(),

@@ -11,7 +11,7 @@ use crate::types::TypeId;
 /// What is assigned to.
 #[derive(Clone)]
 pub(super) enum Lhs {
-    /// `_`, or what is not known.
+    /// `_`
     Blank,
     Var(VarId),
     Place(Place),
@@ -28,13 +28,14 @@ impl Lowering<'_, '_> {
                 self.emit(Op::Declare(var), self.expr_span(x));
                 return Lhs::Var(var);
             }
-            if self.info.uses.get(ident).is_none() {
-                return Lhs::Blank;
-            }
         }
         let place = self.place(x, way).place;
         match place.base {
-            Base::Var(var) if place.parts.is_empty() => Lhs::Var(var),
+            Base::Var(var) if place.parts.is_empty() => match self.frame.var(var).obj {
+                Some(_) => Lhs::Var(var),
+                // Something unknown, computed from what is on the way to it: it may be anywhere.
+                None => Lhs::Place(Place { base: Base::Deref(Operand::Var(var)), ..place }),
+            },
             _ => Lhs::Place(place),
         }
     }
@@ -85,7 +86,7 @@ impl Lowering<'_, '_> {
     }
 
     /// `a, b = f()`
-    fn assign_several(&mut self, to: Vec<Lhs>, from: ExprId, span: Span) {
+    pub(super) fn assign_several(&mut self, to: Vec<Lhs>, from: ExprId, span: Span) {
         let types = self.several_types(from, to.len());
         let mut wants = Vec::with_capacity(to.len());
         for (lhs, ty) in to.iter().zip(types) {
@@ -161,7 +162,7 @@ impl Lowering<'_, '_> {
 
     /// `var a, b T = x, y` in a function body.
     pub(super) fn var_spec(&mut self, spec: ValueSpec) {
-        let (names, values) = (self.tree.list(spec.names), self.tree.list(spec.values));
+        let names = self.tree.list(spec.names);
         let mut to = Vec::with_capacity(names.len());
         for name in names {
             let var = match self.tree.name(*name) {
@@ -173,11 +174,16 @@ impl Lowering<'_, '_> {
             }
             to.push(var.map_or(Lhs::Blank, Lhs::Var));
         }
-        match (to.as_slice(), values) {
+        self.initialise(to, spec);
+    }
+
+    /// The values of a declaration become those of its variables.
+    pub(super) fn initialise(&mut self, to: Vec<Lhs>, spec: ValueSpec) {
+        match (to.as_slice(), self.tree.list(spec.values)) {
             (_, []) => {}
             ([one], [value]) => self.assign_one(one.clone(), *value, spec.span),
             (_, [value]) => self.assign_several(to, *value, spec.span),
-            _ => self.assign_parallel(to, values, spec.span),
+            (_, values) => self.assign_parallel(to, values, spec.span),
         }
     }
 }

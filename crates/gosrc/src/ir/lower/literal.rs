@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
         self.outer.push(std::mem::replace(&mut self.frame, frame));
         let sig = self.world.signature(sig_type).unwrap_or_default();
         self.signature(self.tree, self.tree.func_type(ty), &sig);
-        self.body(body);
+        self.stmt(body);
         let Some(outer) = self.outer.pop() else { return Operand::Unknown(sig_type) };
         let literal = std::mem::replace(&mut self.frame, outer).finish(self.file);
         self.frame.literals.push(Arc::new(literal));

@@ -11,6 +11,7 @@ mod cond;
 mod control;
 mod expr;
 mod frame;
+mod initial;
 mod literal;
 mod place;
 mod range;
@@ -21,12 +22,14 @@ mod switch;
 mod tidy;
 mod value;
 
+pub use self::initial::lower_initializers;
+
 use std::sync::Arc;
 
 use self::frame::Frame;
 use super::{Func, Op, Operand, VarId};
 use crate::ast::walk::{Event, walk_events};
-use crate::ast::{Expr, ExprId, FieldList, FuncType, IdentId, Node, StmtId, Tree};
+use crate::ast::{Expr, ExprId, FieldList, FuncType, IdentId, Node, Tree};
 use crate::span::Span;
 use crate::types::{FastMap, FileId, Info, ObjId, Place, Signature, TypeId, Unit, World};
 
@@ -56,7 +59,7 @@ pub fn lower(world: &mut World<'_>, func: ObjId) -> Option<Func> {
     let name = world.qualified_name(func);
     let frame = Frame::new(Some(func), name, body.tree.stmt_span(body.block));
     let mut lowering = Lowering::new(world, &body.tree, &body.info, &unit, file, frame);
-    lowering.number_literals(Node::Stmt(body.block));
+    lowering.number_literals(Node::Stmt(body.block), 0);
     let signature_tree = &unit.file.tree;
     if let Some(recv) = decl.recv {
         let ty = lowering.world.receiver(func).unwrap_or(TypeId::UNKNOWN);
@@ -67,7 +70,7 @@ pub fn lower(world: &mut World<'_>, func: ObjId) -> Option<Func> {
     let ty = lowering.world.type_of(func);
     let sig = lowering.world.signature(ty).unwrap_or_default();
     lowering.signature(signature_tree, signature_tree.func_type(decl.ty), &sig);
-    lowering.body(body.block);
+    lowering.stmt(body.block);
     Some(lowering.frame.finish(file))
 }
 
@@ -100,10 +103,11 @@ impl<'a, 's> Lowering<'a, 's> {
         Self { world, tree, info, unit, file, frame, outer: Vec::new(), literal_numbers, depth: 0 }
     }
 
-    /// The compiler numbers literals in the order of the text, whatever the order of evaluation.
-    fn number_literals(&mut self, root: Node) {
+    /// The compiler numbers literals in the order of the text, whatever the order of evaluation. Those of one function
+    /// go on after `before` others; says how many there are then.
+    fn number_literals(&mut self, root: Node, before: u32) -> u32 {
         let tree = self.tree;
-        let mut counts = vec![0];
+        let (mut count, mut around) = (before, Vec::new());
         let is_literal = |node| match node {
             Node::Expr(id) => matches!(tree.expr(id), Expr::FuncLit { .. }).then_some(id),
             _ => None,
@@ -111,19 +115,18 @@ impl<'a, 's> Lowering<'a, 's> {
         walk_events(tree, root, |event| match event {
             Event::Enter(node) => {
                 if let Some(id) = is_literal(node) {
-                    if let Some(count) = counts.last_mut() {
-                        *count += 1;
-                        self.literal_numbers.insert(id, *count);
-                    }
-                    counts.push(0);
+                    count += 1;
+                    self.literal_numbers.insert(id, count);
+                    around.push(std::mem::take(&mut count));
                 }
             }
             Event::Leave(node) => {
                 if is_literal(node).is_some() {
-                    counts.pop();
+                    count = around.pop().unwrap_or(before);
                 }
             }
         });
+        count
     }
 
     /// The parameters and results of the function at hand, whose signature is in `tree`.
@@ -151,10 +154,6 @@ impl<'a, 's> Lowering<'a, 's> {
             }
         }
         vars
-    }
-
-    fn body(&mut self, block: StmtId) {
-        self.stmt(block);
     }
 
     /// Runs `work` one level deeper; `None` where that is too deep.

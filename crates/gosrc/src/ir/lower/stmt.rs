@@ -1,6 +1,7 @@
 //! Statements.
 
 use super::Lowering;
+use super::assign::Lhs;
 use crate::ast::{
     BinaryOp, BranchKind, Decl, DeclId, Expr, ExprId, GenKind, IdentId, List, Spec, Stmt, StmtId, UnaryOp,
 };
@@ -123,9 +124,7 @@ impl Lowering<'_, '_> {
             ([], _) => {}
             ([value], [var]) => self.assign_to(*var, *value, span),
             ([value], vars) => {
-                let wants: Vec<Option<VarId>> = vec![None; vars.len()];
-                let values = self.several(*value, &wants);
-                self.set_results(vars, &values, span);
+                self.assign_several(vars.iter().copied().map(Lhs::Var).collect(), *value, span)
             }
             (values, vars) => {
                 let values: Vec<Operand> = values.iter().map(|x| self.expr_apart(*x, vars)).collect();

@@ -82,23 +82,45 @@ fn live(blocks: &mut [Block]) -> Vec<bool> {
     live
 }
 
-fn keep_live(mut blocks: Vec<Block>) -> Vec<Block> {
-    let live = live(&mut blocks);
-    let mut next = 0;
-    let number: Vec<BlockId> = live
-        .iter()
-        .map(|live| {
-            let id = BlockId(next);
-            next += u32::from(*live);
-            id
-        })
-        .collect();
-    let mut kept: Vec<Block> =
-        blocks.into_iter().zip(&live).filter(|(_, live)| **live).map(|(block, _)| block).collect();
+/// The blocks that the entry leads to, each after those that lead to it, loops aside.
+fn keep_live(blocks: Vec<Block>) -> Vec<Block> {
+    let mut blocks: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();
+    let mut kept = Vec::new();
+    let mut number = vec![BlockId(0); blocks.len()];
+    for id in order(&mut blocks) {
+        if let Some(block) = blocks[id.index()].take() {
+            number[id.index()] = BlockId(kept.len() as u32);
+            kept.push(block);
+        }
+    }
     for block in &mut kept {
         targets(&mut block.end, &mut |to| *to = number[to.index()]);
     }
     kept
+}
+
+/// Reverse postorder.
+fn order(blocks: &mut [Option<Block>]) -> Vec<BlockId> {
+    let mut seen = vec![false; blocks.len()];
+    let (mut open, mut done) = (vec![(BlockId(0), false)], Vec::new());
+    while let Some((id, left)) = open.pop() {
+        if left {
+            done.push(id);
+            continue;
+        }
+        if std::mem::replace(&mut seen[id.index()], true) {
+            continue;
+        }
+        open.push((id, true));
+        // What is pushed first is left last, and so comes first.
+        if let Some(block) = &mut blocks[id.index()] {
+            let mut next = Vec::new();
+            targets(&mut block.end, &mut |to| next.push((*to, false)));
+            open.extend(next.into_iter().filter(|(to, _)| !seen[to.index()]));
+        }
+    }
+    done.reverse();
+    done
 }
 
 /// Calls `visit` for each block that an end leads to.
