@@ -108,7 +108,7 @@ fn main() {
                 let result = follow(&mut program, &root, id, Budget::default());
                 steps += u64::from(result.steps);
                 cut += usize::from(!result.complete);
-                if start.elapsed().as_millis() > 200 {
+                if start.elapsed().as_millis() > 60 {
                     eprintln!("slow: {} {:?} {} steps", root.name, start.elapsed(), result.steps);
                 }
                 report(&program, &root, &result.findings);

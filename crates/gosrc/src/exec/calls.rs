@@ -298,15 +298,43 @@ impl Machine<'_, '_, '_> {
             }
             None => {}
         }
+        if self.tests_no_error(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         let is_followed = self.program.is_followed(func, self.package);
-        if is_followed
-            && (self.program.is_relevant(func) || args.iter().any(|arg| state.is_tracked(arg)))
-            && let Some(body) = self.program.body(func)
-        {
+        let matters = is_followed
+            && (args.iter().any(|arg| self.is_tracked(state, arg))
+                || self.program.is_relevant(func) && (self.program.gives(func) || state.holds_lock(t)));
+        if matters && let Some(body) = self.program.body(func) {
             return self.push(state, t, body, &[], args, results);
         }
         self.opaque(state, t, func, &args, results);
         Ok(Invoked::Done)
+    }
+
+    /// Functions that tell errors apart, such as `os.IsNotExist`: no error is none of them.
+    fn tests_no_error(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = state.frame(t).func.vars[result.index()].ty;
+        if self.program.class(ty) != Class::Bool || !args.contains(&Value::Nil) {
+            return false;
+        }
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        let first = sig.params.first().copied();
+        let is_test =
+            first.is_some_and(|first| self.program.is_error(first)) && args.first() == Some(&Value::Nil);
+        if is_test {
+            self.set(state, t, *result, Value::Bool(false));
+        }
+        is_test
     }
 
     /// Methods that give back the thing that they are called on, or all that was put into it.
@@ -354,7 +382,7 @@ impl Machine<'_, '_, '_> {
             }
             return false;
         }
-        let is_closer = CLOSERS.contains(&name.as_str());
+        let is_closer = args.len() == 1 && CLOSERS.contains(&name.as_str());
         if is_closer && !self.program.is_followed(func, self.package)
             || matches!(recv, Value::Any(_)) && is_closer
         {
@@ -378,10 +406,11 @@ impl Machine<'_, '_, '_> {
             if !is_reference(arg) {
                 continue;
             }
-            if !state.is_tracked(arg) && matches!(arg, Value::Unknown(_)) {
+            if !self.is_tracked(state, arg) && matches!(arg, Value::Unknown(_)) {
                 continue;
             }
-            match self.program.fate(func, at) {
+            let fate = if state.reaches_sync(arg) { Fate::Escapes } else { self.program.fate(func, at) };
+            match fate {
                 Fate::Borrowed => {}
                 Fate::Escapes => state.escape(arg),
                 Fate::Returned => held.push(arg.clone()),
@@ -428,6 +457,13 @@ impl Machine<'_, '_, '_> {
         span: Span,
     ) {
         self.unknown_results(state, t, results);
+        // Whoever acquires may keep what it is given, but not what it is called on.
+        for (at, arg) in args.iter().enumerate() {
+            let is_resource = matches!(arg, Value::Ptr(cell) if state.cell(*cell).resource.is_some());
+            if at > 0 || !is_resource {
+                state.escape(arg);
+            }
+        }
         let site = self.site(state, t, span);
         let result = results.get(usize::from(acquire.result)).copied();
         let error = acquire.error.and_then(|error| results.get(usize::from(error)).copied());
@@ -471,12 +507,7 @@ impl Machine<'_, '_, '_> {
                 Value::Ptr(outer)
             }
         };
-        for arg in args.iter().filter(|arg| state.is_tracked(arg)).cloned().collect::<Vec<_>>() {
-            // What it was made from stays whose it was, but may be kept by it.
-            if let Value::Ptr(cell) = &value {
-                state.cell_mut(*cell).holds.push(arg);
-            }
-        }
+
         if let Some(result) = result {
             self.set(state, t, result, value);
         }
@@ -604,10 +635,16 @@ impl Machine<'_, '_, '_> {
     pub(super) fn close(&mut self, state: &mut State, cell: CellId) {
         let mut open = vec![cell];
         while let Some(cell) = open.pop() {
+            let mut ends = None;
             if let Some(Sync::Chan(chan)) = &mut state.cell_mut(cell).sync
                 && !std::mem::replace(&mut chan.closed, true)
             {
+                ends = chan.ends;
                 open.extend(chan.children.iter().copied());
+            }
+            // A context that is done has nothing left to be given back, but that is no reason to rely on it.
+            if let Some(resource) = ends {
+                state.resources[resource as usize].held = Held::No;
             }
         }
     }
@@ -699,9 +736,12 @@ impl Machine<'_, '_, '_> {
                     }
                 }
             }
-            Intrinsic::Background => {
+            Intrinsic::Background | Intrinsic::Detached => {
                 let made = self.site(state, t, span);
                 let ctx = self.context(state, false, made);
+                if intrinsic == Intrinsic::Detached {
+                    state.cell_mut(ctx.0).holds.push(Value::Bool(true));
+                }
                 results.iter().for_each(|result| self.set(state, t, *result, Value::Ptr(ctx.0)));
             }
             Intrinsic::WithCancel { fires } => self.with_cancel(state, t, func, fires, &recv, results, span),
@@ -765,8 +805,10 @@ impl Machine<'_, '_, '_> {
         {
             chan.children.push(done);
         }
+        let detached =
+            matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
-            Some(Effect::Acquire(acquire)) => {
+            Some(Effect::Acquire(acquire)) if !detached || fires => {
                 state.resources.push(Resource {
                     acquire,
                     site: made.clone(),
@@ -774,7 +816,11 @@ impl Machine<'_, '_, '_> {
                     thread: t as u32,
                 });
                 state.pass(made, Event::Acquired);
-                Some(state.resources.len() as u32 - 1)
+                let resource = state.resources.len() as u32 - 1;
+                if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
+                    chan.ends = Some(resource);
+                }
+                Some(resource)
             }
             _ => None,
         };
@@ -818,7 +864,12 @@ impl Machine<'_, '_, '_> {
             }
             _ => None,
         };
-        let body = body.filter(|(func, _)| func.complete);
+        // What has nothing of ours neither wakes nor holds anybody: it is followed on its own.
+        let mut matters = args.iter().any(|arg| self.is_tracked(state, arg));
+        if let Some((func, cells)) = &body {
+            matters |= is_bare(func) || cells.iter().any(|cell| self.is_tracked(state, &Value::Ptr(*cell)));
+        }
+        let body = body.filter(|(func, _)| func.complete && matters);
         let Some((func, cells)) = body.filter(|_| state.threads.len() < MAX_THREADS && same < MAX_OF_ONE)
         else {
             args.iter().for_each(|arg| state.escape(arg));
@@ -906,6 +957,20 @@ impl Machine<'_, '_, '_> {
         Ok(())
     }
 
+    /// Whether something can be reached from a value that is followed, locks that nobody has taken yet included.
+    fn is_tracked(&mut self, state: &State, value: &Value) -> bool {
+        if state.is_tracked(value) {
+            return true;
+        }
+        if !is_reference(value) {
+            return false;
+        }
+        let (mut seen, mut resources) = (Vec::new(), Vec::new());
+        state.reach(value, &mut seen, &mut resources);
+        let local = seen.iter().zip(&state.cells).filter(|(seen, cell)| **seen && !cell.outside);
+        local.map(|(_, cell)| cell.ty).any(|ty| self.program.holds_sync(ty))
+    }
+
     /// The lock in a cell, if it is one.
     pub(super) fn lock_of<'a>(&mut self, state: &'a mut State, cell: CellId) -> Option<&'a mut Lock> {
         if !matches!(state.cell(cell).sync, Some(Sync::Lock(_))) {
@@ -950,6 +1015,11 @@ impl Machine<'_, '_, '_> {
         state.cell_mut(cell).sync = Some(Sync::Group(new));
         Ok(())
     }
+}
+
+/// Whether a function gets nothing and has nothing: what it waits for is its own.
+fn is_bare(func: &Func) -> bool {
+    func.params.is_empty() && func.captures.is_empty()
 }
 
 /// What became of a call.

@@ -59,11 +59,11 @@ impl Program<'_, '_> {
 
     /// Methods of interfaces and functions in assembly.
     fn fate_without_body(&mut self, func: ObjId) -> Fate {
-        let Some(package) = self.world.object(func).package else { return Fate::Borrowed };
-        match self.is_standard(package) {
-            // Those of io, net, hash and their like use what they are given.
-            true => Fate::Borrowed,
-            false => Fate::Escapes,
+        let object = self.world.object(func);
+        match object.package.map(|package| self.is_standard(package)) {
+            // Assembly of Go itself, and `error.Error`.
+            Some(true) | None if self.world.func_decl(func).is_some() => Fate::Borrowed,
+            _ => Fate::Escapes,
         }
     }
 
@@ -151,11 +151,11 @@ impl Program<'_, '_> {
         }
         let callee = match target {
             Target::Func(callee) => callee,
-            Target::Interface(method) => {
+            Target::Interface(_) => {
                 // What a method of an interface does with its receiver is for the receiver to know; what it is given
-                // besides is judged as in other functions without a body.
+                // besides may be kept.
                 if tainted.iter().any(|at| *at > 0) {
-                    taint.fate = taint.fate.and(self.fate_without_body(method));
+                    taint.fate = Fate::Escapes;
                 }
                 return;
             }

@@ -29,9 +29,11 @@ pub(super) enum Intrinsic {
     Once,
     /// `context.Background`
     Background,
+    /// `context.WithoutCancel`: whatever is made of it is nobody's child.
+    Detached,
     /// A context with a cancel function; `fires` when it is cancelled after some time anyhow.
     WithCancel { fires: bool },
-    /// `context.WithValue`, `context.WithoutCancel`: the first argument, for our purposes.
+    /// `context.WithValue`: the first argument, for our purposes.
     SameContext,
     /// `Context.Done`
     Done,
@@ -62,6 +64,7 @@ pub(super) fn of(name: &str) -> Option<Intrinsic> {
         "sync.(*Cond).Broadcast" => I::CondWake { all: true },
         "sync.(*Once).Do" => I::Once,
         "context.Background" | "context.TODO" => I::Background,
+        "context.WithoutCancel" => I::Detached,
         "context.WithCancel" | "context.WithCancelCause" => I::WithCancel { fires: false },
         "context.WithTimeout"
         | "context.WithDeadline"

@@ -1,12 +1,13 @@
 //! Runs states: instructions one after the other, until something concerns another goroutine.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ast::{BinaryOp, UnaryOp};
 use crate::ir::{Func, Instr, Op, Operand, Terminator, VarId};
-use crate::types::{PackageId, TypeId};
+use crate::types::{FastHasher, PackageId, TypeId};
 
 use super::events::{Event, Findings, Site};
 use super::program::{Class, Program};
@@ -44,7 +45,7 @@ pub(super) struct Machine<'p, 'w, 's> {
     pub(super) root: Arc<Func>,
     pub(super) package: Option<PackageId>,
     pub(super) work: Vec<State>,
-    pub(super) visited: HashSet<(u64, u64)>,
+    pub(super) visited: HashSet<(u64, u64), BuildHasherDefault<FastHasher>>,
     pub(super) found: Findings,
     pub(super) seen: HashSet<(u8, crate::types::FileId, u32)>,
     pub(super) locks: super::locks::Kept,
@@ -167,6 +168,8 @@ impl Machine<'_, '_, '_> {
             Op::Binary { dst, op, x, y } => {
                 let is_const = matches!(x, Operand::Const(_)) || matches!(y, Operand::Const(_));
                 let (x, y) = (self.value(state, t, *x), self.value(state, t, *y));
+                let x = self.settled(state, &x).unwrap_or(x);
+                let y = self.settled(state, &y).unwrap_or(y);
                 let value = self.binary(state, t, *op, &x, &y, is_const);
                 self.set(state, t, *dst, value);
             }
@@ -278,6 +281,13 @@ impl Machine<'_, '_, '_> {
         }
     }
 
+    /// The number that a symbol stands for, when what was assumed leaves only one.
+    fn settled(&self, state: &State, value: &Value) -> Option<Value> {
+        let Value::Unknown(sym) = value else { return None };
+        let less = |n: i64| Sym::derived((BinaryOp::Lss, n), &[*sym]).and_then(|less| state.fact(less));
+        (0..=2).find(|n| less(*n) == Some(false) && (*n == 0 || less(*n - 1) == Some(true))).map(Value::Int)
+    }
+
     fn binary(
         &mut self,
         state: &mut State,
@@ -340,7 +350,8 @@ impl Machine<'_, '_, '_> {
         fires: bool,
         made: Site,
     ) -> super::value::CellId {
-        let chan = Chan { cap, queue: Vec::new(), closed: false, fires, children: Vec::new(), made };
+        let chan =
+            Chan { cap, queue: Vec::new(), closed: false, fires, ends: None, children: Vec::new(), made };
         let mut cell = Cell::new(TypeId::UNKNOWN, Content::Value(Value::Nil), false);
         cell.sync = Some(Sync::Chan(chan));
         state.new_cell(cell)
@@ -627,31 +638,28 @@ impl Machine<'_, '_, '_> {
         if state.facts.is_empty() {
             return;
         }
-        let mut known = HashSet::new();
-        let mut note = |value: &Value| note_syms(value, &mut known);
+        let mut wanted = Wanted::of(&state.facts);
         for thread in &state.threads {
             for frame in &thread.frames {
-                frame.vars.iter().for_each(&mut note);
-                frame.defers.iter().flat_map(|d| d.value.iter().chain(&d.args)).for_each(&mut note);
+                frame.vars.iter().for_each(|value| wanted.note(value));
+                frame.defers.iter().flat_map(|d| d.value.iter().chain(&d.args)).for_each(|v| wanted.note(v));
             }
         }
         for cell in &state.cells {
             match &cell.content {
-                Content::Value(value) => note(value),
+                Content::Value(value) => wanted.note(value),
                 Content::Elems { members, len, rest } => {
-                    members.iter().for_each(&mut note);
-                    note(len);
-                    if let Rest::Unknown(n) = rest {
-                        note(&Value::Unknown(Sym { id: *n, bases: [0; 2], negated: false }));
-                    }
+                    members.iter().for_each(|value| wanted.note(value));
+                    wanted.note(len);
+                    wanted.note_rest(*rest);
                 }
-                Content::Fields(_, Rest::Unknown(n)) => {
-                    note(&Value::Unknown(Sym { id: *n, bases: [0; 2], negated: false }));
-                }
-                Content::Fields(..) => {}
+                Content::Fields(_, rest) => wanted.note_rest(*rest),
+            }
+            if let Some(Sync::Chan(chan)) = &cell.sync {
+                chan.queue.iter().for_each(|value| wanted.note(value));
             }
         }
-        state.facts.retain(|fact| fact.bases.iter().all(|base| *base == 0 || known.contains(base)));
+        state.facts.retain(|fact| fact.bases.iter().all(|base| wanted.has(*base)));
     }
 
     pub(super) fn push_frame(
@@ -710,20 +718,49 @@ impl Machine<'_, '_, '_> {
     }
 }
 
-fn note_syms(value: &Value, known: &mut HashSet<u64>) {
-    match value {
-        Value::Unknown(sym) => {
-            known.insert(sym.id);
-            known.extend(sym.bases.iter().filter(|base| **base != 0));
+/// The symbols that facts are about, and which of them are still met.
+struct Wanted {
+    ids: Vec<(u64, bool)>,
+}
+
+impl Wanted {
+    fn of(facts: &[super::state::Fact]) -> Self {
+        let mut ids: Vec<(u64, bool)> =
+            facts.iter().flat_map(|fact| fact.bases).map(|id| (id, id == 0)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Self { ids }
+    }
+
+    fn id(&mut self, id: u64) {
+        if let Ok(at) = self.ids.binary_search_by_key(&id, |(id, _)| *id) {
+            self.ids[at].1 = true;
         }
-        Value::Struct(of) => {
-            if let Rest::Unknown(n) = of.rest {
-                known.insert(n);
+    }
+
+    fn has(&self, id: u64) -> bool {
+        self.ids.binary_search_by_key(&id, |(id, _)| *id).is_ok_and(|at| self.ids[at].1)
+    }
+
+    fn note_rest(&mut self, rest: Rest) {
+        if let Rest::Unknown(n) = rest {
+            self.id(n);
+        }
+    }
+
+    fn note(&mut self, value: &Value) {
+        match value {
+            Value::Unknown(sym) => {
+                self.id(sym.id);
+                sym.bases.iter().for_each(|base| self.id(*base));
             }
-            of.fields.iter().for_each(|(_, value)| note_syms(value, known));
+            Value::Struct(of) => {
+                self.note_rest(of.rest);
+                of.fields.iter().for_each(|(_, value)| self.note(value));
+            }
+            Value::Any(members) => members.iter().for_each(|value| self.note(value)),
+            _ => {}
         }
-        Value::Any(members) => members.iter().for_each(|value| note_syms(value, known)),
-        _ => {}
     }
 }
 

@@ -108,7 +108,9 @@ impl Machine<'_, '_, '_> {
             Rest::Zero => self.fresh(ty, Rest::Zero),
             Rest::Unknown(n) => self.fresh(ty, Rest::Unknown(Sym::new((n, field)).id)),
         };
-        let new = state.new_cell(Cell::new(ty, content, outside));
+        // What is called on a part of a resource, by promotion, is called on the resource.
+        let resource = state.cell(cell).resource;
+        let new = state.new_cell(Cell { resource, ..Cell::new(ty, content, outside) });
         match &mut state.cell_mut(cell).content {
             Content::Fields(fields, _) => fields.push((field, new)),
             content => *content = Content::Fields(vec![(field, new)], rest),
@@ -231,6 +233,11 @@ impl Machine<'_, '_, '_> {
         }
         let ty = self.program.world.type_of(global);
         let cell = self.outside_cell(state, ty, super::value::hash_of(("global", global)));
+        if self.program.is_error(ty) {
+            // Errors that packages declare are some.
+            let some = self.outside_cell(state, TypeId::UNKNOWN, 2);
+            state.cell_mut(cell).content = Content::Value(Value::Ptr(some));
+        }
         state.globals.push((global, cell));
         cell
     }

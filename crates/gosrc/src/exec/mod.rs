@@ -87,7 +87,7 @@ pub fn follow(
         root: Arc::clone(root),
         package: Some(package),
         work: Vec::new(),
-        visited: HashSet::new(),
+        visited: HashSet::default(),
         found: Findings::default(),
         seen: HashSet::new(),
         locks: locks::Kept::default(),

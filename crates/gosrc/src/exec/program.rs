@@ -35,6 +35,7 @@ pub struct Program<'w, 's> {
     classes: FastMap<TypeId, Class>,
     lives: FastMap<usize, Arc<Live>>,
     standard: FastMap<PackageId, bool>,
+    waited: FastMap<TypeId, bool>,
     pub(super) relevant: FastMap<ObjId, bool>,
     pub(super) small: FastMap<ObjId, bool>,
     pub(super) fates: FastMap<(ObjId, u32), Fate>,
@@ -53,6 +54,7 @@ impl<'w, 's> Program<'w, 's> {
             classes: FastMap::default(),
             lives: FastMap::default(),
             standard: FastMap::default(),
+            waited: FastMap::default(),
             relevant: FastMap::default(),
             small: FastMap::default(),
             fates: FastMap::default(),
@@ -112,9 +114,9 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(under), Type::Chan { .. })
     }
 
-    pub(super) fn is_func(&mut self, ty: TypeId) -> bool {
-        let under = self.world.underlying(ty);
-        matches!(self.world.ty(under), Type::Func(_))
+    /// Whether it is the predeclared type `error`.
+    pub(super) fn is_error(&self, ty: TypeId) -> bool {
+        matches!(self.world.ty(ty), Type::Named { obj, .. } if self.world.object(*obj).package.is_none())
     }
 
     /// What a pointer of this type points to.
@@ -143,6 +145,31 @@ impl<'w, 's> Program<'w, 's> {
         Arc::clone(self.lives.entry(key).or_insert_with(|| Arc::new(Live::of(Arc::clone(func)))))
     }
 
+    /// Whether memory of this type holds something that goroutines wait for: a lock, a group, a condition.
+    pub(super) fn holds_sync(&mut self, ty: TypeId) -> bool {
+        if let Some(known) = self.waited.get(&ty) {
+            return *known;
+        }
+        // A struct that holds itself by value does not compile.
+        self.waited.insert(ty, false);
+        let is = match self.world.ty(ty) {
+            Type::Named { obj, .. } if is_sync_name(self.world.name(*obj)) => {
+                let package = self.world.object(*obj).package;
+                package.is_some_and(|package| self.world.package(package).path == "sync")
+            }
+            _ => false,
+        };
+        let under = self.world.underlying(ty);
+        let is = is
+            || match self.world.ty(under).clone() {
+                Type::Struct(fields) => fields.iter().any(|field| self.holds_sync(field.ty)),
+                Type::Array { elem, .. } => self.holds_sync(elem),
+                _ => false,
+            };
+        self.waited.insert(ty, is);
+        is
+    }
+
     /// Whether a package is one of Go's own.
     pub(super) fn is_standard(&mut self, package: PackageId) -> bool {
         if let Some(known) = self.standard.get(&package) {
@@ -165,4 +192,8 @@ impl<'w, 's> Program<'w, 's> {
             None => false,
         }
     }
+}
+
+fn is_sync_name(name: &str) -> bool {
+    matches!(name, "Mutex" | "RWMutex" | "WaitGroup" | "Cond" | "Once")
 }

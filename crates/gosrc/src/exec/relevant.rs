@@ -17,6 +17,20 @@ impl Program<'_, '_> {
         self.relevant_within(func, 0)
     }
 
+    /// Whether something may come out of a function that has to be given back or that others wait for: it has results
+    /// besides numbers, texts and errors.
+    pub(super) fn gives(&mut self, func: ObjId) -> bool {
+        let ty = self.world.type_of(func);
+        let Some(sig) = self.world.signature(ty) else { return false };
+        sig.results.iter().any(|result| self.may_lead_to_memory(*result))
+    }
+
+    fn may_lead_to_memory(&mut self, ty: crate::types::TypeId) -> bool {
+        let class = self.class(ty);
+
+        matches!(class, super::program::Class::Nilable | super::program::Class::Struct) && !self.is_error(ty)
+    }
+
     fn relevant_within(&mut self, func: ObjId, depth: u32) -> bool {
         if let Some(known) = self.relevant.get(&func) {
             return *known;

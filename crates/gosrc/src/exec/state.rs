@@ -301,18 +301,45 @@ impl State {
         }
     }
 
-    /// Whether a followed thing (a resource, channel, lock or function) can be reached from a value.
-    pub(super) fn is_tracked(&self, value: &Value) -> bool {
-        match value {
-            Value::Func(_) => true,
-            value if !is_reference(value) => false,
-            value => {
-                let (mut seen, mut resources) = (Vec::new(), Vec::new());
-                self.reach(value, &mut seen, &mut resources);
-                let held = resources.iter().zip(&self.resources).any(|(r, of)| *r && of.held == Held::Yes);
-                held || seen.iter().zip(&self.cells).any(|(seen, cell)| *seen && cell.sync.is_some())
-            }
+    /// Whether a channel, lock or function can be reached from a value: whoever has it may change what others wait for.
+    pub(super) fn reaches_sync(&self, value: &Value) -> bool {
+        if matches!(value, Value::Func(_)) {
+            return true;
         }
+        let (mut seen, mut resources) = (Vec::new(), Vec::new());
+        self.reach(value, &mut seen, &mut resources);
+        let is_sync = |cell: &Cell| match &cell.content {
+            Content::Value(Value::Func(_)) => true,
+            _ => matches!(cell.sync, Some(Sync::Chan(_) | Sync::Group(_) | Sync::Cond)),
+        };
+        seen.iter().zip(&self.cells).any(|(seen, cell)| *seen && is_sync(cell))
+    }
+
+    /// Whether something can be reached from a value that others may wait for or have to give back, and that code
+    /// which is not followed knows nothing of: a resource, channel, group, or a lock that is taken.
+    pub(super) fn is_tracked(&self, value: &Value) -> bool {
+        if !is_reference(value) {
+            return false;
+        }
+        let (mut seen, mut resources) = (Vec::new(), Vec::new());
+        self.reach(value, &mut seen, &mut resources);
+        let held = resources.iter().zip(&self.resources).any(|(r, of)| *r && of.held == Held::Yes);
+        let matters = |cell: &Cell| match &cell.sync {
+            Some(Sync::Lock(lock)) => lock.writer.is_some() || !lock.readers.is_empty() || !cell.outside,
+            Some(_) => !cell.outside,
+            None => false,
+        };
+        held || seen.iter().zip(&self.cells).any(|(seen, cell)| *seen && matters(cell))
+    }
+
+    /// Whether a thread has taken a lock.
+    pub(super) fn holds_lock(&self, thread: usize) -> bool {
+        self.cells.iter().any(|cell| match &cell.sync {
+            Some(Sync::Lock(lock)) => {
+                lock.writer.iter().chain(&lock.readers).any(|(holder, _)| *holder as usize == thread)
+            }
+            _ => false,
+        })
     }
 }
 

@@ -171,6 +171,8 @@ pub(super) struct Chan {
     pub(super) closed: bool,
     /// Whether somebody who is not followed may close it, or sends to it, such as a timer.
     pub(super) fires: bool,
+    /// The resource that is given back when it closes by itself.
+    pub(super) ends: Option<u32>,
     /// Contexts that are cancelled along with it.
     pub(super) children: Vec<CellId>,
     /// Where it was made.

@@ -347,6 +347,11 @@ impl Machine<'_, '_, '_> {
                 self.finish(state, t, offer, Some(value), true)
             }
             None if chan.closed => self.finish(state, t, offer, None, false),
+            None if chan.ends.is_some() || matches!(chan.cap, Some(0)) && chan.fires => {
+                // The context is done, by its time or with its parent.
+                self.close(state, cell);
+                self.finish(state, t, offer, None, false)
+            }
             None => {
                 let value = Value::Unknown(self.here(state, t, 70));
                 self.finish_unknown(state, t, offer, Some(value))
@@ -572,6 +577,8 @@ impl Machine<'_, '_, '_> {
         self.look_for_lost(state, site, results);
         let left = state.resources.iter().filter(|resource| resource.held != Held::No);
         self.kept.extend(left.map(|resource| resource.site.key()));
+        // From now on they are the caller's.
+        results.iter().for_each(|value| state.escape(value));
     }
 
     /// Reports what nobody can give back any more.

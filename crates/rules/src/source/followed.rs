@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use stanch_gosrc::Span;
 use stanch_gosrc::exec::{
     Abandoned, Budget, Contracts, Event, Findings, KeptLock, Passed, Program, Site, Stuck, Wait, follow,
     roots,
 };
-use stanch_gosrc::types::{FileId, ObjId, ObjKind, PackageId, World};
+use stanch_gosrc::ir::{Func, lower_initializers};
+use stanch_gosrc::types::{FileId, PackageId, World};
 use stanch_model::{Grade, Severity};
 
 use super::claim::{Sink, SourceClaim};
@@ -35,8 +37,10 @@ pub(super) fn follow_package(
     let mut program = Program::new(world, contracts, goroot);
     let mut all = Findings::default();
     let mut cut = 0;
-    for func in functions(program.world, package) {
-        let Some(body) = program.body(func) else { continue };
+    let declared = program.world.funcs(package);
+    let mut bodies: Vec<Arc<Func>> = declared.into_iter().filter_map(|func| program.body(func)).collect();
+    bodies.extend(lower_initializers(program.world, package).into_iter().map(Arc::new));
+    for body in bodies {
         for root in roots(&mut program, &body, package) {
             let result = follow(&mut program, &root, package, Budget::default());
             cut += u64::from(!result.complete);
@@ -47,18 +51,6 @@ pub(super) fn follow_package(
     }
     let files = program.world.package(package).files.clone();
     Followed { found: once(all, &files), cut }
-}
-
-fn functions(world: &World<'_>, package: PackageId) -> Vec<ObjId> {
-    let mut all = Vec::new();
-    for obj in world.declared(package) {
-        match world.object(obj).kind {
-            ObjKind::Func => all.push(obj),
-            ObjKind::Type { .. } => all.extend(world.methods_of(obj)),
-            _ => {}
-        }
-    }
-    all
 }
 
 /// Each place once, told by the function that says most about it, and only places of the package itself.
