@@ -10,7 +10,8 @@ use stanch_model::check::{CheckProblem, CheckProblemKind, CheckStats, Tier};
 use stanch_model::{FileSystem, Finding};
 
 use super::claim::{Sink, finding, shown};
-use super::view::{FileView, View};
+use super::index::Index;
+use super::view::{FileView, Shared, View};
 use super::{Detector, SourceSide};
 use crate::registry;
 use crate::rule::Rule;
@@ -113,15 +114,18 @@ fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, t
         let checked = world.check_file(file);
         let unit = Arc::clone(world.unit(file));
         let is_test = unit.path.file_name().is_some_and(|n| n.as_encoded_bytes().ends_with(b"_test.go"));
-        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, is_test });
+        let index = Index::of(&checked.file.tree, &checked.file.decls, &checked.info);
+        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, index, is_test });
     }
     for file in &files {
         problems(file, options, to);
     }
     count(&files, to);
+    let shared = Shared::default();
+    let mut view = View { world, package: id, files: &files, shared: &shared };
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(world, id, &files, rule, &side, options, to);
+        ask(&mut view, rule, &side, options, to);
     }
 }
 
@@ -130,9 +134,7 @@ fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
 }
 
 fn ask(
-    world: &mut World<'_>,
-    package: PackageId,
-    files: &[FileView],
+    view: &mut View<'_, '_>,
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
@@ -141,11 +143,11 @@ fn ask(
     let mut sink = Sink::default();
     for detector in side.detectors {
         match detector {
-            Detector::Shape(detect) => detect(&mut View { world, package, files }, &mut sink),
+            Detector::Shape(detect) => detect(view, &mut sink),
         }
     }
     let claims = sink.into_claims().into_iter().filter(|c| options.pedantic || c.tier == Tier::Default);
-    to.findings.extend(claims.map(|claim| finding(world, &options.root, rule, claim)));
+    to.findings.extend(claims.map(|claim| finding(view.world, &options.root, rule, claim)));
 }
 
 fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {

@@ -4,13 +4,18 @@
 //! [`SourceSide`] its [`Detector`]s are asked. What they say is a [`SourceClaim`]; it becomes a
 //! [`stanch_model::Finding`] with a path through the source here, the same way for all rules.
 
+#[cfg(test)]
+mod cases;
 mod claim;
 mod driver;
+mod index;
+pub(crate) mod shape;
 mod view;
 
 pub use claim::{Sink, SourceClaim};
 pub use driver::{CheckOptions, Checked, PackageResult, check};
-pub use view::{Body, FileView, View};
+pub use index::{Func, Index};
+pub use view::{Body, FileView, Shared, View};
 
 /// The source side of a rule.
 #[derive(Clone, Copy)]
