@@ -1,6 +1,6 @@
 //! Simple questions about control flow.
 
-use stanch_gosrc::ast::{BranchKind, Expr, ExprId, Node, Stmt, StmtId};
+use stanch_gosrc::ast::{Expr, ExprId, Stmt, StmtId};
 use stanch_gosrc::cfg::{BlockId, Cfg, Step};
 use stanch_gosrc::types::{Builtin, Type};
 
@@ -90,72 +90,6 @@ impl View<'_, '_> {
         let Some(cfg) = self.cfg(file, func).filter(|cfg| cfg.complete) else { return true };
         let live = cfg.live();
         live[Cfg::EXIT.index()] || live[Cfg::PANIC.index()]
-    }
-
-    /// Whether a loop can be left: by its end, `break`, `return`, `goto` or a call that does not return. A label on it
-    /// is the node around it.
-    pub(crate) fn may_leave(&mut self, file: &FileView, id: StmtId) -> bool {
-        let tree = &file.file.tree;
-        if !self.is_endless(file, id) || matches!(tree.stmt(id), Stmt::Range { .. }) {
-            return true;
-        }
-        let label = match file.index.parent(Node::Stmt(id)) {
-            Some(Node::Stmt(around)) => match tree.stmt(around) {
-                Stmt::Labeled { label, .. } => Some(tree.name(label)),
-                _ => None,
-            },
-            _ => None,
-        };
-        let mut leaves = false;
-        // What a plain `break` leaves: this loop, or something in it.
-        let mut open = vec![(Node::Stmt(id), true)];
-        let mut below = Vec::new();
-        while let Some((node, own)) = open.pop() {
-            let mut own = own;
-            match node {
-                Node::Expr(expr) => match tree.expr(expr) {
-                    Expr::FuncLit { .. } => continue,
-                    Expr::Call { .. } => leaves |= !self.returns(file, expr),
-                    _ => {}
-                },
-                Node::Stmt(stmt) => match tree.stmt(stmt) {
-                    Stmt::Return(_) => leaves = true,
-                    Stmt::Branch { kind: BranchKind::Break, label: None } => leaves |= own,
-                    Stmt::Branch { kind: BranchKind::Break, label: Some(to) } => {
-                        // A label inside of the loop is not left by it, but then the loop is not left either.
-                        leaves |= Some(tree.name(to)) == label || !self.is_label_within(file, id, to);
-                    }
-                    Stmt::Branch { kind: BranchKind::Goto, .. } => leaves = true,
-                    Stmt::Branch { kind: BranchKind::Continue, label: Some(to) } => {
-                        leaves |= Some(tree.name(to)) != label && !self.is_label_within(file, id, to);
-                    }
-                    Stmt::For { .. } | Stmt::Range { .. } if stmt != id => own = false,
-                    Stmt::Switch { .. } | Stmt::TypeSwitch { .. } | Stmt::Select { .. } => own = false,
-                    _ => {}
-                },
-                _ => {}
-            }
-            if leaves {
-                return true;
-            }
-            stanch_gosrc::ast::walk::children(tree, node, &mut below);
-            open.extend(below.drain(..).map(|child| (child, own)));
-        }
-        false
-    }
-
-    fn is_label_within(&self, file: &FileView, root: StmtId, to: stanch_gosrc::ast::IdentId) -> bool {
-        let tree = &file.file.tree;
-        let mut found = false;
-        file.walk(Node::Stmt(root), |node| {
-            if let Node::Stmt(stmt) = node
-                && let Stmt::Labeled { label, .. } = tree.stmt(stmt)
-            {
-                found |= tree.name(label) == tree.name(to);
-            }
-            !found
-        });
-        found
     }
 }
 

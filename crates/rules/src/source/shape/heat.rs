@@ -64,20 +64,6 @@ impl View<'_, '_> {
         heats.funcs.get(&func).copied().unwrap_or(Heat::Unknown)
     }
 
-    /// Whether the function around a node is called for each request by its signature, and the parameter that says so
-    /// is in sight: function literals within a handler count.
-    pub(crate) fn is_in_handler(&mut self, file: &FileView, node: impl Into<Node>) -> bool {
-        let tree = &file.file.tree;
-        let mut at = file.index.func(tree, node);
-        while let Some(func) = at {
-            if self.is_handler(file, func) {
-                return true;
-            }
-            at = file.index.func(tree, func.node());
-        }
-        false
-    }
-
     /// Whether a function is called for each request, by its signature.
     pub(crate) fn is_handler(&mut self, file: &FileView, func: Func) -> bool {
         let params = self.param_types(file, func);

@@ -1,6 +1,7 @@
 //! What rules that look at shapes have in common: names of things, constants, where a value goes, how often a
 //! function runs.
 
+pub(crate) mod contexts;
 pub(crate) mod fate;
 pub(crate) mod flow;
 pub(crate) mod heat;

@@ -3,7 +3,7 @@
 use stanch_gosrc::ast::{Expr, ExprId, Node};
 use stanch_gosrc::types::{Builtin, Callee, ObjId, ObjKind, Type, TypeId, VarKind};
 
-use crate::source::{FileView, Func, View};
+use crate::source::{FileView, Func, SourceClaim, View};
 
 impl FileView {
     /// What an expression names: a variable, field, function, constant or type.
@@ -72,7 +72,7 @@ impl FileView {
     }
 }
 
-impl View<'_, '_> {
+impl<'v> View<'v, '_> {
     /// The type of an expression.
     pub(crate) fn type_of(&mut self, file: &FileView, expr: ExprId) -> TypeId {
         let known = file.info.types.get(expr);
@@ -124,7 +124,7 @@ impl View<'_, '_> {
     }
 
     /// The name that a selector selects.
-    pub(crate) fn selected<'v>(&'v self, file: &FileView, expr: ExprId) -> Option<&'v str> {
+    pub(crate) fn selected(&self, file: &FileView, expr: ExprId) -> Option<&str> {
         match file.file.tree.expr(expr) {
             Expr::Selector { sel, .. } => Some(self.world.names().text(file.file.tree.name(sel))),
             _ => None,
@@ -147,6 +147,76 @@ impl View<'_, '_> {
     pub(crate) fn is_keyed(&self, file: &FileView, composite: ExprId) -> bool {
         let Expr::Composite { elts, .. } = file.file.tree.expr(composite) else { return false };
         file.file.tree.list(elts).iter().all(|elt| matches!(file.file.tree.expr(*elt), Expr::KeyValue { .. }))
+    }
+
+    /// A claim about a node.
+    pub(crate) fn claim(&mut self, file: &FileView, node: impl Into<Node>) -> SourceClaim {
+        let node = node.into();
+        let span = node.span(&file.file.tree, self.world.names());
+        SourceClaim::new(file.id, span, self.function_at(file, node))
+    }
+
+    /// The last part of the name of what a call calls: `Close` for `f.Close()`.
+    pub(crate) fn callee_short(&self, file: &FileView, call: ExprId) -> Option<&str> {
+        let called = file.called(call)?;
+        match file.file.tree.expr(called) {
+            Expr::Ident(ident) => Some(self.text(file.file.tree.name(ident))),
+            _ => self.selected(file, called),
+        }
+    }
+
+    /// Whether a variable, field or function is declared outside of a node.
+    pub(crate) fn is_declared_outside(&self, file: &FileView, obj: ObjId, node: impl Into<Node>) -> bool {
+        let span = node.into().span(&file.file.tree, self.world.names());
+        let place = self.world.object(obj).place;
+        place.is_none_or(|at| at.file != file.id || at.offset < span.start || at.offset >= span.end)
+    }
+
+    /// The value that a variable of the package or of a function is declared with, and its file.
+    pub(crate) fn initial_value(&self, obj: ObjId) -> Option<(&'v FileView, ExprId)> {
+        let place = self.world.object(obj).place?;
+        let file = self.files.iter().find(|file| file.id == place.file)?;
+        let tree = &file.file.tree;
+        let ident = file.index.definition(obj)?;
+        let at = |names: &[Option<stanch_gosrc::ast::IdentId>], values: &[ExprId]| {
+            let at = names.iter().position(|name| *name == Some(ident))?;
+            // Of the results of one call, the first is what rules ask for.
+            if values.len() == 1 && at == 0 { values.first().copied() } else { values.get(at).copied() }
+        };
+        let value = match file.index.parent(Node::Ident(ident))? {
+            Node::Spec(spec) => match tree.spec(spec) {
+                stanch_gosrc::ast::Spec::Value(spec) => {
+                    let names: Vec<_> = tree.list(spec.names).iter().copied().map(Some).collect();
+                    at(&names, tree.list(spec.values))
+                }
+                _ => None,
+            },
+            Node::Expr(expr) => match file.index.parent(Node::Expr(expr))? {
+                Node::Stmt(stmt) => match tree.stmt(stmt) {
+                    stanch_gosrc::ast::Stmt::Assign { lhs, rhs, .. } => {
+                        let names: Vec<_> = tree.list(lhs).iter().map(|x| as_ident(tree, *x)).collect();
+                        at(&names, tree.list(rhs))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }?;
+        Some((file, value))
+    }
+
+    /// Whether any file of the package assigns to a field of this name of anything.
+    pub(crate) fn assigns_field(&self, names: &[&str]) -> bool {
+        self.files.iter().any(|file| {
+            let tree = &file.file.tree;
+            file.index.assigns.iter().any(|stmt| {
+                let stanch_gosrc::ast::Stmt::Assign { lhs, .. } = tree.stmt(*stmt) else { return false };
+                tree.list(lhs)
+                    .iter()
+                    .any(|x| self.selected(file, *x).is_some_and(|name| names.contains(&name)))
+            })
+        })
     }
 
     /// The function around a node as the runtime names it; the package outside of functions.
@@ -187,5 +257,12 @@ impl View<'_, '_> {
             0 => format!("{name}.func{n}"),
             _ => format!("{name}.{n}"),
         })
+    }
+}
+
+fn as_ident(tree: &stanch_gosrc::ast::Tree, expr: ExprId) -> Option<stanch_gosrc::ast::IdentId> {
+    match tree.expr(tree.unparen(expr)) {
+        Expr::Ident(ident) => Some(ident),
+        _ => None,
     }
 }

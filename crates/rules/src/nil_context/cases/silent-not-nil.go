@@ -1,0 +1,20 @@
+package p
+
+import (
+	"context"
+	"net/http"
+)
+
+func load(ctx context.Context, body []byte) error { return ctx.Err() }
+
+func use(ctx context.Context) error {
+	if err := load(ctx, nil); err != nil {
+		return err
+	}
+	_, err := http.NewRequestWithContext(context.TODO(), "GET", "/", nil)
+	return err
+}
+
+func shadowed(nil context.Context) error {
+	return load(nil, []byte{})
+}
