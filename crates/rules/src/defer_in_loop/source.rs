@@ -46,9 +46,17 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                 },
                 "move the body of the loop into a function of its own, or release at the end of the iteration",
             );
-            sink.add(if is_endless { claim } else { claim.pedantic() });
+            // In a loop of events, a case may be one that comes once.
+            let is_event = is_event(file, *stmt, loops[0]);
+            sink.add(if is_endless && !is_event { claim } else { claim.pedantic() });
         }
     }
+}
+
+/// Whether a statement is in a case of a `select` of its loop.
+fn is_event(file: &FileView, stmt: StmtId, innermost: StmtId) -> bool {
+    let mut around = file.index.around(stmt).take_while(|node| *node != Node::Stmt(innermost));
+    around.any(|node| matches!(node, Node::Stmt(id) if matches!(file.file.tree.stmt(id), Stmt::Comm { .. })))
 }
 
 /// The call that gives something back, as it is written: the deferred one, or one in the deferred literal.

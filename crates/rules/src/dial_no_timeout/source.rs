@@ -30,7 +30,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                     "with grpc.WithBlock it tries again until it is connected, and nothing says when to give up",
                     "leave WithBlock out, or dial with a context that has a deadline",
                 );
-                sink.add(if heat == Heat::Hot { claim } else { claim.pedantic() });
+                sink.add(if heat.is_hot() { claim } else { claim.pedantic() });
             }
         }
     }

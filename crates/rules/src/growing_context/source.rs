@@ -3,7 +3,6 @@
 use stanch_gosrc::ast::{AssignOp, Expr, ExprId, Node, Stmt, StmtId};
 use stanch_gosrc::types::ObjId;
 
-use crate::source::shape::Heat;
 use crate::source::{FileView, Sink, View};
 
 /// Functions whose first result keeps their first argument.
@@ -112,7 +111,7 @@ fn in_field(
         view.var_kind(file, root),
         Some(stanch_gosrc::types::VarKind::Receiver | stanch_gosrc::types::VarKind::Package)
     );
-    if !is_long_lived || view.heat(file, stmt) != Heat::Hot {
+    if !is_long_lived || !view.heat(file, stmt).is_hot() {
         return;
     }
     let shown = file.shown(target);

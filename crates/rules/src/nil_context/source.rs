@@ -1,6 +1,7 @@
 //! How it shows in source: `nil` where a parameter is a context.
 
-use stanch_gosrc::ast::{Decl, GenKind, Spec};
+use stanch_gosrc::ast::{Decl, ExprId, GenKind, Spec};
+use stanch_gosrc::types::Callee;
 
 use crate::source::{FileView, Sink, View};
 
@@ -15,7 +16,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                 .params
                 .get(at)
                 .is_some_and(|ty| view.type_name(*ty).as_deref() == Some("context.Context"));
-            if !is_context {
+            if !is_context || is_own(view, file, *call) {
                 continue;
             }
             let arg = file.args(*call)[at];
@@ -31,6 +32,13 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// Whether what is called is the package's own and private: it may say that nil means something.
+fn is_own(view: &View<'_, '_>, file: &FileView, call: ExprId) -> bool {
+    let Some(Callee::Func(func)) = file.info.callees.get(&call) else { return false };
+    let is_private = !view.world.name(*func).starts_with(|c: char| c.is_uppercase());
+    is_private && view.world.object(*func).package == Some(view.package)
 }
 
 /// Whether the file imports the package under its own name.

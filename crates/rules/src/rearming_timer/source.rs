@@ -3,7 +3,6 @@
 use stanch_gosrc::ast::{Expr, ExprId, Node, Stmt};
 use stanch_gosrc::types::{ObjId, ObjKind};
 
-use crate::source::shape::Heat;
 use crate::source::{FileView, Func, Sink, View};
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
@@ -31,7 +30,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                 ),
                 "keep the timer and Stop it, ask a context before setting it again, or use a ticker that is stopped",
             );
-            sink.add(if heat == Heat::Hot { claim } else { claim.pedantic() });
+            sink.add(if heat.is_hot() { claim } else { claim.pedantic() });
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                  when this function returns, one more each time",
                 "use time.NewTicker and stop it in a defer, or raise the go directive to 1.23",
             );
-            let is_sure = heat == Heat::Hot || !view.is_program();
+            let is_sure = heat.is_hot() || !view.is_program();
             sink.add(if is_sure { claim } else { claim.pedantic() });
         }
     }

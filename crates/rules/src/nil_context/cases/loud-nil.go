@@ -7,10 +7,10 @@ import (
 
 type store struct{}
 
-func (store) load(ctx context.Context, id string) error { return ctx.Err() }
+func (store) Load(ctx context.Context, id string) error { return ctx.Err() }
 
 func use(s store) error {
-	if err := s.load(nil, "1"); err != nil { // want+pedantic nil-context
+	if err := s.Load(nil, "1"); err != nil { // want+pedantic nil-context
 		return err
 	}
 	_, err := http.NewRequestWithContext(nil, "GET", "/", nil) // want+pedantic nil-context

@@ -18,3 +18,10 @@ func use(ctx context.Context) error {
 func shadowed(nil context.Context) error {
 	return load(nil, []byte{})
 }
+
+type db struct{}
+
+// nil means that there is no transaction.
+func (db) query(ctx, tx context.Context) error { return ctx.Err() }
+
+func (d db) Query(ctx context.Context) error { return d.query(ctx, nil) }

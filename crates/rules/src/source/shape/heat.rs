@@ -6,14 +6,23 @@ use stanch_gosrc::types::{FastMap, ObjId, Type, TypeId};
 use crate::source::{FileView, Func, View};
 
 /// How often a place runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Heat {
     /// When the program starts, and never again: `main`, `init`, variables of packages, `sync.Once`.
     Once,
     /// Nothing is known.
     Unknown,
-    /// Again and again: in a loop, for each request, or called from such a place.
+    /// Again and again: in a loop, for each request that is sent, or called from such a place.
     Hot,
+    /// For each request that a server gets, or called from such a place.
+    Served,
+}
+
+impl Heat {
+    /// Whether it runs again and again.
+    pub(crate) fn is_hot(self) -> bool {
+        self >= Heat::Hot
+    }
 }
 
 /// The heat of the functions of a package; those that are not there are [`Heat::Unknown`].
@@ -25,12 +34,13 @@ pub(crate) struct Heats {
 /// How often a place runs by itself: what is around it decides, or the function that it is in.
 enum Local {
     Heat(Heat),
-    Of(ObjId),
+    /// The heat of this function, or this one if that is more.
+    Of(ObjId, Heat),
 }
 
-/// Types whose values come with each request, as parameters.
-const REQUESTS: &[&str] = &[
-    "net/http.Request",
+/// Types of parameters of functions that a server calls for each request.
+const SERVED: &[&str] = &[
+    "net/http.ResponseWriter",
     "github.com/gin-gonic/gin.Context",
     "github.com/labstack/echo/v4.Context",
     "github.com/labstack/echo.Context",
@@ -47,7 +57,7 @@ impl View<'_, '_> {
     pub(crate) fn heat(&mut self, file: &FileView, node: impl Into<Node>) -> Heat {
         match self.local_heat(file, node.into()) {
             Local::Heat(heat) => heat,
-            Local::Of(func) => self.func_heat(func),
+            Local::Of(func, least) => hotter(self.func_heat(func), least),
         }
     }
 
@@ -64,12 +74,20 @@ impl View<'_, '_> {
         heats.funcs.get(&func).copied().unwrap_or(Heat::Unknown)
     }
 
-    /// Whether a function is called for each request, by its signature.
+    /// Whether a function is called by a server for each request, by its signature.
     pub(crate) fn is_handler(&mut self, file: &FileView, func: Func) -> bool {
         let params = self.param_types(file, func);
+        let is_served =
+            params.iter().any(|ty| self.type_name(*ty).is_some_and(|name| SERVED.contains(&name.as_str())));
+        is_served || self.is_grpc_method(file, func)
+    }
+
+    /// Whether a function is called for each request that is served or sent, by its signature.
+    fn is_per_request(&mut self, file: &FileView, func: Func) -> bool {
+        let params = self.param_types(file, func);
         let takes_request =
-            params.iter().any(|ty| self.type_name(*ty).is_some_and(|name| REQUESTS.contains(&name.as_str())));
-        takes_request || self.is_grpc_method(file, func)
+            params.iter().any(|ty| self.type_name(*ty).as_deref() == Some("net/http.Request"));
+        takes_request || self.is_handler(file, func)
     }
 
     /// The types of the parameters of a function.
@@ -98,23 +116,27 @@ impl View<'_, '_> {
     fn local_heat(&mut self, file: &FileView, node: Node) -> Local {
         let tree = &file.file.tree;
         let mut at = node;
+        let mut least = Heat::Unknown;
         loop {
             let loops: Vec<_> = file.index.loops_around(tree, at).collect();
             if loops.into_iter().any(|id| !self.is_bounded(file, id)) {
-                return Local::Heat(Heat::Hot);
+                least = Heat::Hot;
             }
             match file.index.func(tree, at) {
                 None if at == node => return Local::Heat(Heat::Once),
-                None => return Local::Heat(Heat::Unknown),
+                None => return Local::Heat(least),
                 Some(Func::Decl(decl)) => {
-                    return declared(file, decl).map_or(Local::Heat(Heat::Unknown), Local::Of);
+                    return declared(file, decl).map_or(Local::Heat(least), |func| Local::Of(func, least));
                 }
                 Some(func @ Func::Lit(lit)) => {
                     if self.is_once(file, lit) {
                         return Local::Heat(Heat::Once);
                     }
                     if self.is_handler(file, func) {
-                        return Local::Heat(Heat::Hot);
+                        return Local::Heat(Heat::Served);
+                    }
+                    if self.is_per_request(file, func) {
+                        least = Heat::Hot;
                     }
                     at = Node::Expr(lit);
                 }
@@ -146,12 +168,13 @@ impl View<'_, '_> {
         }
         let mut changed = true;
         while std::mem::take(&mut changed) {
-            open.retain(|(func, places, may_be_once)| {
-                let Some(heat) = joined(&heats, places, *may_be_once) else { return true };
-                heats.funcs.insert(*func, heat);
-                changed = true;
-                false
-            });
+            for (func, places, may_be_once) in &open {
+                let heat = joined(&heats, places, *may_be_once);
+                if heat != heats.funcs.get(func).copied().unwrap_or(Heat::Unknown) {
+                    heats.funcs.insert(*func, heat);
+                    changed = true;
+                }
+            }
         }
         heats
     }
@@ -164,7 +187,10 @@ impl View<'_, '_> {
         if !is_method && (name == "init" || name == "main" && self.text(package) == "main") {
             return Some(Heat::Once);
         }
-        self.is_handler(file, Func::Decl(decl)).then_some(Heat::Hot)
+        if self.is_handler(file, Func::Decl(decl)) {
+            return Some(Heat::Served);
+        }
+        self.is_per_request(file, Func::Decl(decl)).then_some(Heat::Hot)
     }
 
     /// Whether only the package itself can call a function.
@@ -195,18 +221,22 @@ impl View<'_, '_> {
     }
 }
 
-/// The heat of a function that is used at these places, when it is decided.
-fn joined(heats: &Heats, places: &[Option<Local>], may_be_once: bool) -> Option<Heat> {
+/// The heat of a function that is used at these places, as far as the heat of others is known. It only ever rises, but
+/// from nothing known to once, which none of its callers leaves.
+fn joined(heats: &Heats, places: &[Option<Local>], may_be_once: bool) -> Heat {
     let heat = |place: &Local| match place {
-        Local::Heat(heat) => Some(*heat),
-        Local::Of(func) => heats.funcs.get(func).copied(),
+        Local::Heat(heat) => *heat,
+        Local::Of(func, least) => hotter(heats.funcs.get(func).copied().unwrap_or(Heat::Unknown), *least),
     };
-    let known: Vec<Option<Heat>> = places.iter().map(|place| place.as_ref().and_then(heat)).collect();
-    if known.contains(&Some(Heat::Hot)) {
-        return Some(Heat::Hot);
-    }
-    let once = may_be_once && !known.is_empty() && known.iter().all(|heat| *heat == Some(Heat::Once));
-    once.then_some(Heat::Once)
+    let known: Vec<Heat> = places.iter().map(|place| place.as_ref().map_or(Heat::Unknown, heat)).collect();
+    let hottest = known.iter().copied().max().unwrap_or(Heat::Unknown);
+    let once = may_be_once && !known.is_empty() && hottest == Heat::Once;
+    if once { Heat::Once } else { hottest.max(Heat::Unknown) }
+}
+
+/// The heat of a place in a function, by that of the function and what is around the place.
+fn hotter(func: Heat, around: Heat) -> Heat {
+    if around == Heat::Unknown { func } else { func.max(around) }
 }
 
 /// The object of a function or method of a file.

@@ -38,7 +38,7 @@ impl Made {
     /// that ends.
     pub(crate) fn claim(&self, view: &View<'_, '_>, file: &FileView) -> SourceClaim {
         let claim = SourceClaim::new(self.file, file.file.tree.expr_span(self.expr), self.function.as_str());
-        let is_sure = self.heat == Heat::Hot || !view.is_program();
+        let is_sure = self.heat.is_hot() || !view.is_program();
         if is_sure { claim } else { claim.pedantic() }
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod contexts;
 pub(crate) mod fate;
 pub(crate) mod flow;
+pub(crate) mod growth;
 pub(crate) mod heat;
 pub(crate) mod made;
 pub(crate) mod names;
