@@ -52,7 +52,8 @@ fn every_goroutine_case_holds() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-/// The cases of the rules for goroutines, and those of other rules that hold dumps.
+/// The cases of the rules for goroutines, and those of other rules that hold dumps. Go sources are cases for
+/// [`crate::source`].
 fn files(src: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = Vec::new();
     for rule in crate::registry::rules() {
@@ -61,7 +62,8 @@ fn files(src: &Path) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(&cases).into_iter().flatten().flatten().map(|e| e.path());
         let has_dump =
             |p: &PathBuf| std::fs::read_to_string(p).unwrap().lines().any(|l| l.starts_with("goroutine "));
-        files.extend(entries.filter(|p| goroutines || has_dump(p)));
+        let texts = entries.filter(|p| p.extension().is_some_and(|e| e == "txt"));
+        files.extend(texts.filter(|p| goroutines || has_dump(p)));
     }
     files.sort();
     files

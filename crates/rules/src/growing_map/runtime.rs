@@ -54,7 +54,7 @@ fn claim(weight: u8, cause: String, name: &str) -> Claim {
     Claim::new(weight, cause, advice).example(EXAMPLE)
 }
 
-const EXAMPLE: &str = "\
+pub(super) const EXAMPLE: &str = "\
 defer func() { // whoever adds an entry also takes it out
 \tmu.Lock()
 \tdelete(sessions, id)

@@ -48,7 +48,7 @@ fn claim(weight: u8, cause: String, name: &str) -> Claim {
     Claim::new(weight, cause, advice).example(EXAMPLE)
 }
 
-const EXAMPLE: &str = "\
+pub(super) const EXAMPLE: &str = "\
 if len(s.recent) == maxRecent { // a bound
 \tcopy(s.recent, s.recent[1:])
 \ts.recent = s.recent[:maxRecent-1]

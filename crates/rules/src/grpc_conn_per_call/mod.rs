@@ -1,10 +1,12 @@
 //! ST3006 `grpc-conn-per-call`: a gRPC client connection made for each call.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
 use crate::rule::{Rule, RuleKind};
+use crate::source::{Detector, SourceSide};
 
 /// See doc.md.
 pub const RULE: Rule = Rule {
@@ -14,5 +16,5 @@ pub const RULE: Rule = Rule {
     title: "a gRPC client connection made for each call",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(SourceSide { detectors: &[Detector::Shape(source::detect)] }),
 };

@@ -1,10 +1,12 @@
 //! ST8004 `pinned-array`: a small slice that keeps a large array alive.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
 use crate::rule::{Rule, RuleKind};
+use crate::source::{Detector, SourceSide};
 
 /// See doc.md.
 pub const RULE: Rule = Rule {
@@ -14,5 +16,5 @@ pub const RULE: Rule = Rule {
     title: "a small slice that keeps a large array alive",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Heap(runtime::detect),
-    source: None,
+    source: Some(SourceSide { detectors: &[Detector::Shape(source::detect)] }),
 };

@@ -31,7 +31,7 @@ pub(super) fn detect(site: &HeapSite, cx: &Context<'_>) -> Option<Claim> {
     Some(claim.at(Some(keeper.location)).proof("source-flow", proof))
 }
 
-const EXAMPLE: &str = "\
+pub(super) const EXAMPLE: &str = "\
 key := bytes.Clone(document[:16]) // 16 bytes of its own, not a window into the document
 index.keys = append(index.keys, key)
 ";

@@ -1,10 +1,12 @@
 //! ST6001 `pool-per-call`: a worker pool made for each call.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
 use crate::rule::{Rule, RuleKind};
+use crate::source::{Detector, SourceSide};
 
 /// See doc.md.
 pub const RULE: Rule = Rule {
@@ -14,5 +16,5 @@ pub const RULE: Rule = Rule {
     title: "a worker pool made for each call",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(SourceSide { detectors: &[Detector::Shape(source::detect)] }),
 };

@@ -12,7 +12,9 @@ use stanch_model::{FileSystem, Finding};
 use super::claim::{Sink, finding, shown};
 use super::contracts;
 use super::followed::{self, Followed};
-use super::view::{FileView, View};
+use super::index::Index;
+
+use super::view::{FileView, Shared, View};
 use super::{Detector, SourceSide};
 use crate::registry;
 use crate::rule::Rule;
@@ -125,16 +127,19 @@ fn check_package(
         let checked = world.check_file(file);
         let unit = Arc::clone(world.unit(file));
         let is_test = unit.path.file_name().is_some_and(|n| n.as_encoded_bytes().ends_with(b"_test.go"));
-        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, is_test });
+        let index = Index::of(&checked.file.tree, &checked.file.decls, &checked.info);
+        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, index, is_test });
     }
     for file in &files {
         problems(file, options, to);
     }
     count(&files, to);
     let followed = followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned));
+    let shared = Shared::default();
+    let mut view = View { world, package: id, files: &files, shared: &shared };
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(world, (id, &files, &followed), rule, &side, options, to);
+        ask(&mut view, &followed, rule, &side, options, to);
     }
 }
 
@@ -143,8 +148,8 @@ fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
 }
 
 fn ask(
-    world: &mut World<'_>,
-    (package, files, followed): (PackageId, &[FileView], &Followed),
+    view: &mut View<'_, '_>,
+    followed: &Followed,
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
@@ -153,12 +158,12 @@ fn ask(
     let mut sink = Sink::default();
     for detector in side.detectors {
         if let Detector::Shape(detect) = detector {
-            detect(&mut View { world, package, files }, &mut sink);
+            detect(view, &mut sink);
         }
     }
-    followed::ask(world, followed, rule.slug, side, &mut sink);
+    followed::ask(view.world, followed, rule.slug, side, &mut sink);
     let claims = sink.into_claims().into_iter().filter(|c| options.pedantic || c.tier == Tier::Default);
-    to.findings.extend(claims.map(|claim| finding(world, &options.root, rule, claim)));
+    to.findings.extend(claims.map(|claim| finding(view.world, &options.root, rule, claim)));
 }
 
 fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {

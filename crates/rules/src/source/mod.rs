@@ -8,18 +8,23 @@
 //! be given back, or which kind of waiting for ever is its own, and in which words that is told. Others have a shape
 //! of their own.
 
+#[cfg(test)]
+mod cases;
 mod claim;
 mod contracts;
 mod driver;
 mod edit;
 mod followed;
+mod index;
+pub(crate) mod shape;
 mod view;
 
 use stanch_gosrc::exec::{Contract, Stuck};
 
 pub use claim::{Sink, SourceClaim};
 pub use driver::{CheckOptions, Checked, PackageResult, check};
-pub use view::{Body, FileView, View};
+pub use index::{Func, Index};
+pub use view::{Body, FileView, Shared, View};
 
 /// The source side of a rule.
 #[derive(Clone, Copy)]

@@ -1,11 +1,15 @@
 //! A package as rules look at it.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use stanch_gosrc::ast::{Decl, ExprId, Node, StmtId};
 use stanch_gosrc::types::{Callee, FileId, Info, ObjId, PackageId, Unit, World};
 use stanch_gosrc::{File, Span};
 use stanch_model::GoVersion;
+
+use super::index::Index;
+use super::shape::heat::Heats;
 
 /// A file of a package, whole, with what its names mean.
 pub struct FileView {
@@ -17,6 +21,8 @@ pub struct FileView {
     pub file: File,
     /// What names and expressions mean.
     pub info: Info,
+    /// Where its nodes are.
+    pub index: Index,
     /// Whether it is a `_test.go` file.
     pub is_test: bool,
 }
@@ -42,6 +48,14 @@ pub struct View<'v, 's> {
     pub package: PackageId,
     /// Its files.
     pub files: &'v [FileView],
+    /// What several rules ask for, found when the first one does.
+    pub shared: &'v Shared,
+}
+
+/// What is found once for a package.
+#[derive(Default)]
+pub struct Shared {
+    pub(super) heats: OnceCell<Heats>,
 }
 
 impl FileView {
@@ -69,7 +83,12 @@ impl FileView {
     }
 }
 
-impl View<'_, '_> {
+impl<'v> View<'v, '_> {
+    /// The files that are no tests.
+    pub fn sources(&self) -> impl Iterator<Item = &'v FileView> + use<'v> {
+        self.files.iter().filter(|file| !file.is_test)
+    }
+
     /// The functions and methods of a file that have a body.
     pub fn bodies(&mut self, file: &FileView) -> Vec<Body> {
         let decls = file.file.decls.iter().filter_map(|decl| match file.file.tree.decl(*decl) {

@@ -29,7 +29,7 @@ pub(super) fn detect(site: &Site, cx: &Context<'_>) -> Option<Claim> {
     Some(callers::find(cx, pairs::CLIENT).locate(claim))
 }
 
-const EXAMPLE: &str = "\
+pub(super) const EXAMPLE: &str = "\
 // once, not per call
 var client = &http.Client{
 \tTimeout:   10 * time.Second,

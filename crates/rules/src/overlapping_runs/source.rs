@@ -1,0 +1,134 @@
+//! How it shows in source: `go` for each tick, with nothing that asks whether the last run has ended.
+
+use stanch_gosrc::ast::{Decl, Expr, ExprId, Node, Stmt, StmtId, UnaryOp};
+use stanch_gosrc::types::{Callee, ObjId, Type};
+
+use crate::source::{FileView, Sink, View};
+
+/// Methods that keep a second run out, or wait for the first.
+const GUARDS: &[&str] = &[
+    "TryLock",
+    "CompareAndSwap",
+    "CompareAndSwapInt32",
+    "CompareAndSwapUint32",
+    "Acquire",
+    "TryAcquire",
+    "Wait",
+    "TryGo",
+];
+
+pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
+    for file in view.sources() {
+        for stmt in &file.index.gos {
+            if !starts_on_tick(view, file, *stmt) || is_guarded(view, file, *stmt) {
+                continue;
+            }
+            let claim = view.claim(file, *stmt).example(EXAMPLE).pedantic().says(
+                "each tick starts a run, whether or not the last one has ended",
+                "when a run takes longer than the interval, the next one starts beside it; they pile up, and what both \
+                 read and write is lost",
+                "run the job in the loop itself, or let a run that finds another one at work end at once (TryLock)",
+            );
+            sink.add(claim);
+        }
+    }
+}
+
+/// Whether a `go` statement is done for each value of a channel of times, unconditionally.
+fn starts_on_tick(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool {
+    let tree = &file.file.tree;
+    let Some(innermost) = file.index.loops_around(tree, go).next() else { return false };
+    let around: Vec<Node> = file.index.around(go).take_while(|node| *node != Node::Stmt(innermost)).collect();
+    for node in around {
+        let Node::Stmt(id) = node else { continue };
+        match tree.stmt(id) {
+            Stmt::Comm { comm, .. } => {
+                return comm.and_then(|comm| received(file, comm)).is_some_and(|x| is_ticks(view, file, x));
+            }
+            Stmt::Block(_) | Stmt::Labeled { .. } | Stmt::Select { .. } => {}
+            _ => return false,
+        }
+    }
+    match tree.stmt(innermost) {
+        Stmt::Range { x, .. } => is_ticks(view, file, x),
+        _ => false,
+    }
+}
+
+/// The channel that a communication receives from.
+fn received(file: &FileView, comm: StmtId) -> Option<ExprId> {
+    let tree = &file.file.tree;
+    let value = match tree.stmt(comm) {
+        Stmt::Expr(x) => x,
+        Stmt::Assign { rhs, .. } => *tree.list(rhs).first()?,
+        _ => return None,
+    };
+    match tree.expr(tree.unparen(value)) {
+        Expr::Unary { op: UnaryOp::Arrow, x } => Some(x),
+        _ => None,
+    }
+}
+
+fn is_ticks(view: &mut View<'_, '_>, file: &FileView, chan: ExprId) -> bool {
+    let ty = view.type_of(file, chan);
+    let ty = view.world.underlying(ty);
+    match view.world.ty(ty) {
+        Type::Chan { elem, .. } => view.type_name(*elem).as_deref() == Some("time.Time"),
+        _ => false,
+    }
+}
+
+/// Whether the loop, or what is started, keeps a second run out: by a lock that is tried, a semaphore, a wait.
+fn is_guarded(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool {
+    let Some(innermost) = file.index.loops_around(&file.file.tree, go).next() else { return true };
+    if has_guard(view, file, Node::Stmt(innermost)) || sends(file, innermost) {
+        return true;
+    }
+    let Stmt::Go(call) = file.file.tree.stmt(go) else { return true };
+    match file.info.callees.get(&call) {
+        Some(Callee::Func(func)) => {
+            body_of(view, *func).is_some_and(|(file, body)| has_guard(view, file, body))
+        }
+        // What is started is inside the loop: it has been looked at.
+        Some(Callee::Literal(_)) => false,
+        _ => true,
+    }
+}
+
+fn has_guard(view: &View<'_, '_>, file: &FileView, root: Node) -> bool {
+    file.within(&file.index.calls, root)
+        .any(|call| view.callee_short(file, call).is_some_and(|name| GUARDS.contains(&name)))
+}
+
+/// Whether the loop itself sends to a channel: a semaphore, or a worker that does the work.
+fn sends(file: &FileView, id: StmtId) -> bool {
+    let mut sends = false;
+    file.walk(Node::Stmt(id), |node| {
+        sends |= matches!(node, Node::Stmt(id) if matches!(file.file.tree.stmt(id), Stmt::Send { .. }));
+        !sends
+    });
+    sends
+}
+
+/// The declaration of a function of the package.
+fn body_of<'v>(view: &View<'v, '_>, func: ObjId) -> Option<(&'v FileView, Node)> {
+    view.files.iter().find_map(|file| {
+        let decl = file.file.decls.iter().find(|decl| match file.file.tree.decl(**decl) {
+            Decl::Func(decl) => file.info.defs.get(decl.name) == Some(func),
+            _ => false,
+        })?;
+        Some((file, Node::Decl(*decl)))
+    })
+}
+
+const EXAMPLE: &str = "\
+for range ticker.C {
+\tif !running.TryLock() {
+\t\tcontinue // the last run is still at work
+\t}
+\tgo func() {
+\t\tdefer running.Unlock()
+\t\tjob()
+\t}()
+}
+";
