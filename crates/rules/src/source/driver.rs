@@ -11,7 +11,7 @@ use stanch_model::{FileSystem, Finding};
 
 use super::claim::{Sink, finding, shown};
 use super::view::{FileView, View};
-use super::{Detector, SourceSide};
+use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
 
@@ -119,10 +119,17 @@ fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, t
         problems(file, options, to);
     }
     count(&files, to);
+    let mut findings = Vec::new();
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(world, id, &files, rule, &side, options, to);
+        ask(world, id, &files, rule, &side, options, &mut findings);
     }
+    let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
+    let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
+    // After the directives: one that allows a finding nobody asked for is needed all the same.
+    findings.retain(|f| options.pedantic || f.source.as_ref().is_none_or(|s| s.tier == Tier::Default));
+    to.findings.extend(findings);
+    to.problems.extend(directives);
 }
 
 fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
@@ -136,7 +143,7 @@ fn ask(
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
-    to: &mut PackageResult,
+    to: &mut Vec<Finding>,
 ) {
     let mut sink = Sink::default();
     for detector in side.detectors {
@@ -144,8 +151,7 @@ fn ask(
             Detector::Shape(detect) => detect(&mut View { world, package, files }, &mut sink),
         }
     }
-    let claims = sink.into_claims().into_iter().filter(|c| options.pedantic || c.tier == Tier::Default);
-    to.findings.extend(claims.map(|claim| finding(world, &options.root, rule, claim)));
+    to.extend(sink.into_claims().into_iter().map(|claim| finding(world, &options.root, rule, claim)));
 }
 
 fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {

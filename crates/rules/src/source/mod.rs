@@ -6,6 +6,7 @@
 
 mod claim;
 mod driver;
+mod nolint;
 mod view;
 
 pub use claim::{Sink, SourceClaim};
