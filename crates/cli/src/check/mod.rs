@@ -5,6 +5,7 @@
 //!
 //! Invariants: paths are absolute until [`paths::relate`]; a source file is written by `--fix` alone.
 
+mod cache;
 pub(crate) mod config;
 mod deps;
 mod glob;
@@ -16,3 +17,5 @@ pub(crate) mod seen;
 pub(crate) mod select;
 pub(crate) mod session;
 pub(crate) mod settings;
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,6 +1,6 @@
 //! One run over the source: packages in, the whole report out, its paths absolute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,10 +10,11 @@ use stanch_gosrc::module::{LoadOptions, Loader, Package};
 use stanch_model::{CheckProblem, CheckProblemKind, CheckReport, CheckStats, FileSystem, Finding};
 use stanch_rules::source::{self, CheckOptions, PackageResult};
 
-use crate::check::deps::Deps;
+use crate::check::cache::Cache;
+use crate::check::deps::{self, Deps};
 use crate::check::go_env::GoEnv;
 use crate::check::problems;
-use crate::check::seen::{Seen, SeenFiles};
+use crate::check::seen::{Digest, Seen, SeenFiles, digest};
 use crate::check::select::{self, Asked, Selection};
 use crate::check::settings::{Env, Settings};
 use crate::failure::Result;
@@ -75,6 +76,13 @@ pub(crate) fn check(
     Ok(Checked { report, dirs, seen, cost: results.cost })
 }
 
+/// What this program is: a build that was made since may find something else.
+fn program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let build = file.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
+    format!("{} {}", env!("CARGO_PKG_VERSION"), build.unwrap_or_default())
+}
+
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
@@ -94,25 +102,82 @@ struct Results {
 
 impl Run<'_> {
     fn results(&self, selection: &Selection, begun: Instant, cancel: &CancelToken) -> Results {
-        let mut deps = Deps::new(self.loader, self.files);
-        for package in &selection.packages {
-            deps.digest(package, self.settings.tests);
-        }
-        let load = begun.elapsed();
         let packages = &selection.packages;
-        let (done, finished) = self.look(packages, cancel);
+        let mut deps = Deps::new(self.loader, self.files);
+        let keys = self.keys(&mut deps, packages);
+        let cache = self.settings.cache.as_deref().map(Cache::new);
+        let kept = |(index, key): (usize, &Option<Digest>)| {
+            let result = cache.as_ref()?.get(key.as_ref()?)?;
+            Some(PackageResult { index, ..result })
+        };
+        let mut done: Vec<PackageResult> = keys.iter().enumerate().filter_map(kept).collect();
+        let cached = done.len();
+        let known: HashSet<usize> = done.iter().map(|result| result.index).collect();
+        let left: Vec<usize> = (0..packages.len()).filter(|index| !known.contains(index)).collect();
+        let load = begun.elapsed();
+        let (looked, finished) = self.look(packages, &left, cancel);
+        if let Some(cache) = &cache {
+            self.keep(cache, &keys, packages, &looked);
+        }
+        let checked = looked.len();
+        done.extend(looked);
+        done.sort_by_key(|result| result.index);
         let mut missing = self.loader.problems();
         missing.extend(deps.into_missing());
         let mut problems = problems::of(self.loader, missing, self.ui);
         if !finished {
             problems.push(interrupted(done.len(), packages.len()));
         }
-        let cost = Cost { load, check: begun.elapsed() - load, cached: 0, checked: done.len() };
+        let cost = Cost { load, check: begun.elapsed() - load, cached, checked };
         Results { packages: done, problems, cost }
     }
 
-    /// Looks at packages; whether all were looked at.
-    fn look(&self, packages: &[Arc<Package>], cancel: &CancelToken) -> (Vec<PackageResult>, bool) {
+    /// The key of each package's result; `None` for one that cannot be kept.
+    fn keys(&self, deps: &mut Deps<'_>, packages: &[Arc<Package>]) -> Vec<Option<Digest>> {
+        let settings = self.settings;
+        let rules = settings.rules.as_ref().map(|rules| rules.join(","));
+        let flags = format!("{} {}", settings.pedantic, settings.tests);
+        let options = [flags.as_str(), rules.as_deref().unwrap_or("all")];
+        let run = deps::of_run(self.loader, self.files, &program(), &options);
+        let key = |package: &Arc<Package>| {
+            let of_package = deps.digest(package, settings.tests)?;
+            Some(digest(&[run, of_package].concat()))
+        };
+        packages.iter().map(key).collect()
+    }
+
+    /// Keeps results, but those of files that changed while they were read.
+    fn keep(
+        &self,
+        cache: &Cache,
+        keys: &[Option<Digest>],
+        packages: &[Arc<Package>],
+        results: &[PackageResult],
+    ) {
+        let is_stable = |package: &Package| {
+            package.sources().chain(package.tests()).all(|file| !self.files.has_changed(&file.path))
+        };
+        for result in results {
+            if let Some(key) = &keys[result.index]
+                && is_stable(&packages[result.index])
+            {
+                cache.put(key, result);
+            }
+        }
+        cache.prune();
+    }
+
+    /// Looks at those packages whose indexes are in `which`; whether all were looked at.
+    fn look(
+        &self,
+        packages: &[Arc<Package>],
+        which: &[usize],
+        cancel: &CancelToken,
+    ) -> (Vec<PackageResult>, bool) {
+        if which.is_empty() {
+            return (Vec::new(), true);
+        }
+        let packages: Vec<Arc<Package>> = which.iter().map(|index| Arc::clone(&packages[*index])).collect();
         let settings = self.settings;
         let options = CheckOptions {
             root: PathBuf::new(),
@@ -126,9 +191,10 @@ impl Run<'_> {
             line.one();
             !cancel.is_cancelled()
         };
-        let checked = source::check(self.loader, self.files, packages, &options, &done);
+        let checked = source::check(self.loader, self.files, &packages, &options, &done);
         let finished = checked.packages.len() == packages.len();
-        (checked.packages, finished)
+        let at_home = |result: PackageResult| PackageResult { index: which[result.index], ..result };
+        (checked.packages.into_iter().map(at_home).collect(), finished)
     }
 
     fn is_excluded(&self, finding: &Finding) -> bool {
