@@ -35,15 +35,22 @@ static RULES: &[Rule] = &[
     crate::abandoned_pipe::RULE,        // ST3005
     crate::grpc_conn_per_call::RULE,    // ST3006
     crate::abandoned_grpc_stream::RULE, // ST3007
+    crate::unclosed_conn::RULE,         // ST3101
+    crate::unclosed_listener::RULE,     // ST3102
     crate::db_per_call::RULE,           // ST4001
     crate::exhausted_pool::RULE,        // ST4002
     crate::unclosed_rows::RULE,         // ST4003
+    crate::unclosed_stmt::RULE,         // ST4101
+    crate::unfinished_tx::RULE,         // ST4102
+    crate::unreturned_conn::RULE,       // ST4103
     crate::unstopped_ticker::RULE,      // ST5001
     crate::long_timer::RULE,            // ST5002
     crate::abandoned_iterator::RULE,    // ST5003
     crate::pool_per_call::RULE,         // ST6001
     crate::stuck_pool_worker::RULE,     // ST6002
+    crate::unreleased_pool::RULE,       // ST6101
     crate::uncancelled_context::RULE,   // ST7001
+    crate::unended_span::RULE,          // ST7101
     crate::growing_allocation::RULE,    // ST8001
     crate::growing_map::RULE,           // ST8002
     crate::growing_slice::RULE,         // ST8003
@@ -54,6 +61,7 @@ static RULES: &[Rule] = &[
     crate::growing_fds::RULE,           // ST9001
     crate::growing_threads::RULE,       // ST9002
     crate::blocking_syscall::RULE,      // ST9003
+    crate::unclosed_file::RULE,         // ST9101
                                         // xtask new-rule inserts above this line.
 ];
 

@@ -10,10 +10,13 @@ use stanch_model::check::{CheckProblem, CheckProblemKind, CheckStats, Tier};
 use stanch_model::{FileSystem, Finding};
 
 use super::claim::{Sink, finding, shown};
+use super::contracts;
+use super::followed::{self, Followed};
 use super::view::{FileView, View};
 use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
+use stanch_gosrc::exec::Contracts;
 
 /// What is checked, and how.
 #[derive(Clone, Debug)]
@@ -60,6 +63,8 @@ pub fn check(
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
     let source = LoadedPackages::new(loader, files);
+    let contracts = contracts::all();
+    let goroot = loader.options().goroot.clone();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(packages.len()));
     let work = || {
@@ -71,7 +76,7 @@ pub fn check(
             for variant in variants(package, options.tests) {
                 let key = source.key_of(package, variant);
                 if let Some(id) = world.package_by_key(&key) {
-                    check_package(&mut world, id, options, &mut result);
+                    check_package(&mut world, id, options, &contracts, goroot.as_deref(), &mut result);
                 }
             }
             result.findings.sort_by(|a, b| (&a.location, a.rule).cmp(&(&b.location, b.rule)));
@@ -107,7 +112,14 @@ fn variants(package: &module::Package, tests: bool) -> Vec<Variant> {
     variants
 }
 
-fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, to: &mut PackageResult) {
+fn check_package(
+    world: &mut World<'_>,
+    id: PackageId,
+    options: &CheckOptions,
+    contracts: &Contracts,
+    goroot: Option<&std::path::Path>,
+    to: &mut PackageResult,
+) {
     let mut files = Vec::new();
     for file in world.package(id).files.clone() {
         let checked = world.check_file(file);
@@ -120,9 +132,10 @@ fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, t
     }
     count(&files, to);
     let mut findings = Vec::new();
+    let followed = followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned));
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(world, id, &files, rule, &side, options, &mut findings);
+        ask(world, (id, &files, &followed), rule, &side, options, &mut findings);
     }
     let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
     let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
@@ -138,8 +151,7 @@ fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
 
 fn ask(
     world: &mut World<'_>,
-    package: PackageId,
-    files: &[FileView],
+    (package, files, followed): (PackageId, &[FileView], &Followed),
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
@@ -147,10 +159,11 @@ fn ask(
 ) {
     let mut sink = Sink::default();
     for detector in side.detectors {
-        match detector {
-            Detector::Shape(detect) => detect(&mut View { world, package, files }, &mut sink),
+        if let Detector::Shape(detect) = detector {
+            detect(&mut View { world, package, files }, &mut sink);
         }
     }
+    followed::ask(world, followed, rule.slug, side, &mut sink);
     to.extend(sink.into_claims().into_iter().map(|claim| finding(world, &options.root, rule, claim)));
 }
 
