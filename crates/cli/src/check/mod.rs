@@ -5,9 +5,11 @@
 //!
 //! Invariants: paths are absolute until [`paths::relate`]; a source file is written by `--fix` alone.
 
+pub(crate) mod baseline;
 mod cache;
 pub(crate) mod config;
 mod deps;
+pub(crate) mod fix;
 mod glob;
 pub(crate) mod go_env;
 pub(crate) mod paths;
@@ -17,5 +19,7 @@ pub(crate) mod seen;
 pub(crate) mod select;
 pub(crate) mod session;
 pub(crate) mod settings;
+pub(crate) mod since;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod watch;

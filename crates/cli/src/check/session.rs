@@ -1,6 +1,6 @@
 //! One run over the source: packages in, the whole report out, its paths absolute.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,6 +26,8 @@ pub(crate) struct Checked {
     pub(crate) report: CheckReport,
     /// Each finding's package's folder, in the order of the report's findings.
     pub(crate) dirs: Vec<PathBuf>,
+    /// Folders of the packages that were checked whole.
+    pub(crate) whole: BTreeSet<PathBuf>,
     /// What was read, without Go's own files and those of the module cache.
     pub(crate) seen: Seen,
     pub(crate) cost: Cost,
@@ -73,7 +75,9 @@ pub(crate) fn check(
     let mut report = report;
     report.stats.millis = Some(millis(begun.elapsed()));
     let seen = files.seen();
-    Ok(Checked { report, dirs, seen, cost: results.cost })
+    let whole = selection.packages.iter().map(|p| p.dir.clone());
+    let whole = whole.filter(|dir| !selection.only.contains_key(dir)).collect();
+    Ok(Checked { report, dirs, whole, seen, cost: results.cost })
 }
 
 /// What this program is: a build that was made since may find something else.

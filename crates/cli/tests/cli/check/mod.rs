@@ -1,7 +1,11 @@
 //! `stanch check` on trees of Go files.
 
 mod bad_trees;
+mod cached;
+mod findings;
 mod selection;
+mod since;
+mod watched;
 
 use std::fs;
 use std::path::Path;
