@@ -485,7 +485,7 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, error, Value::Nil);
         }
         let resource = state.resources.len() as u32;
-        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes, thread: t as u32 });
+        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -813,7 +813,6 @@ impl Machine<'_, '_, '_> {
                     acquire,
                     site: made.clone(),
                     held: Held::Yes,
-                    thread: t as u32,
                 });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;

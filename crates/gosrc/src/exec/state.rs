@@ -99,8 +99,6 @@ pub(super) struct Resource {
     pub(super) acquire: Acquire,
     pub(super) site: Site,
     pub(super) held: Held,
-    /// The thread that acquired it.
-    pub(super) thread: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -13,9 +13,8 @@ use super::claim::{Sink, finding, shown};
 use super::contracts;
 use super::followed::{self, Followed};
 use super::index::Index;
-
 use super::view::{FileView, Shared, View};
-use super::{Detector, SourceSide};
+use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
 use stanch_gosrc::exec::Contracts;
@@ -134,13 +133,20 @@ fn check_package(
         problems(file, options, to);
     }
     count(&files, to);
+    let mut findings = Vec::new();
     let followed = followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned));
     let shared = Shared::default();
     let mut view = View { world, package: id, files: &files, shared: &shared };
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(&mut view, &followed, rule, &side, options, to);
+        ask(&mut view, &followed, rule, &side, options, &mut findings);
     }
+    let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
+    let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
+    // After the directives: one that allows a finding nobody asked for is needed all the same.
+    findings.retain(|f| options.pedantic || f.source.as_ref().is_none_or(|s| s.tier == Tier::Default));
+    to.findings.extend(findings);
+    to.problems.extend(directives);
 }
 
 fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
@@ -153,7 +159,7 @@ fn ask(
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
-    to: &mut PackageResult,
+    to: &mut Vec<Finding>,
 ) {
     let mut sink = Sink::default();
     for detector in side.detectors {
@@ -162,8 +168,7 @@ fn ask(
         }
     }
     followed::ask(view.world, followed, rule.slug, side, &mut sink);
-    let claims = sink.into_claims().into_iter().filter(|c| options.pedantic || c.tier == Tier::Default);
-    to.findings.extend(claims.map(|claim| finding(view.world, &options.root, rule, claim)));
+    to.extend(sink.into_claims().into_iter().map(|claim| finding(view.world, &options.root, rule, claim)));
 }
 
 fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {

@@ -16,6 +16,7 @@ mod driver;
 mod edit;
 mod followed;
 mod index;
+mod nolint;
 pub(crate) mod shape;
 mod view;
 
