@@ -8,6 +8,22 @@ impl World<'_> {
     /// The name of a function or method as stack traces show it: `os.Open`, `net/http.(*Client).Do`, `main.T.M`,
     /// `main.(*List[...]).Push`. A method of an interface is written with the interface that declares it:
     /// `io.Closer.Close`; where that has no name, with the package alone.
+    ///
+    /// ```
+    /// use stanch_gosrc::types::{FileText, NoPackages, PackageText, World};
+    ///
+    /// let source = "package io\ntype Closer interface{ Close() error }\ntype File struct{}\nfunc (*File) Close() error\n";
+    /// let mut world = World::new(&NoPackages);
+    /// let text = FileText { path: "io.go".into(), bytes: source.into(), go: None };
+    /// let io = world.add("io", PackageText { path: "io".into(), files: vec![text] });
+    /// let close = world.names().get("Close").unwrap();
+    /// for (name, method) in [("Closer", "io.Closer.Close"), ("File", "io.(*File).Close")] {
+    ///     let ty = world.lookup(io, name).unwrap();
+    ///     let ty = world.type_of(ty);
+    ///     let found = world.select(ty, close, io).unwrap();
+    ///     assert_eq!(world.qualified_name(found.obj), method);
+    /// }
+    /// ```
     pub fn qualified_name(&mut self, func: ObjId) -> String {
         let holder = match self.receiver(func) {
             Some(recv) => self.receiver_name(recv),

@@ -123,6 +123,7 @@ impl Checker<'_, '_, '_> {
         self.world.type_decls.insert(obj, TypeDecl { params: params.clone(), rhs: State::Busy });
         let rhs = self.type_expr(spec.ty);
         self.scopes.close();
+        self.world.name_methods(obj, rhs);
         self.world.type_decls.insert(obj, TypeDecl { params, rhs: State::Done(rhs) });
     }
 
