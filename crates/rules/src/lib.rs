@@ -75,5 +75,6 @@ pub mod unclosed_body;
 pub mod unclosed_range;
 pub mod unclosed_rows;
 pub mod unhandled_worker_panic;
+pub mod unlimited_pool;
 pub mod unstopped_ticker;
 pub mod unwaited_command;

@@ -46,6 +46,7 @@ static RULES: &[Rule] = &[
     crate::db_per_call::RULE,             // ST4001
     crate::exhausted_pool::RULE,          // ST4002
     crate::unclosed_rows::RULE,           // ST4003
+    crate::unlimited_pool::RULE,          // ST4021
     crate::unstopped_ticker::RULE,        // ST5001
     crate::long_timer::RULE,              // ST5002
     crate::abandoned_iterator::RULE,      // ST5003
