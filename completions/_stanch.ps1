@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule: why it leaks, what proves it, how to mend it')
@@ -70,6 +71,43 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--force-prove', '--force-prove', [CompletionResultType]::ParameterName, 'Prove even when the program seems to hide pointers (gVisor, netstack). This can crash it')
             [CompletionResult]::new('--gc', '--gc', [CompletionResultType]::ParameterName, 'Run a garbage collection before each heap profile (`gc=1`)')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Trust any certificate [env: STANCH_INSECURE=1]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'stanch;check' {
+            [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'Ask only these rules (slugs or ids)')
+            [CompletionResult]::new('--disable', '--disable', [CompletionResultType]::ParameterName, 'Do not ask these rules (slugs or ids), beside those that stanch.toml disables')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration, and look for no stanch.toml')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: that of stanch.toml, else by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: that of stanch.toml, else by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--tags', '--tags', [CompletionResultType]::ParameterName, 'Build tags that hold, beside those of stanch.toml and GOFLAGS')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this file knows')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write the findings of now to a baseline file')
+            [CompletionResult]::new('--new-from-rev', '--new-from-rev', [CompletionResultType]::ParameterName, 'Report only what is new since this revision')
+            [CompletionResult]::new('--new-from-merge-base', '--new-from-merge-base', [CompletionResultType]::ParameterName, 'Report only what is new since this branch left that one: --new-from-rev of `git merge-base REV HEAD`')
+            [CompletionResult]::new('--new-from-patch', '--new-from-patch', [CompletionResultType]::ParameterName, 'Report only what has a line that this unified diff adds or changes; by its lines alone')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads work [default: one for each processor]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work [default: one for each processor]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--pedantic', '--pedantic', [CompletionResultType]::ParameterName, 'Also report what is less than near-certain')
+            [CompletionResult]::new('--tests', '--tests', [CompletionResultType]::ParameterName, 'Also check `_test.go` files')
+            [CompletionResult]::new('--require-reason', '--require-reason', [CompletionResultType]::ParameterName, 'Report directives `//nolint` of our rules that say no reason')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no configuration')
+            [CompletionResult]::new('--config-schema', '--config-schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of stanch.toml, and check nothing')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Say on stderr what was read, from where, and how long it took')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Apply the safe edits of the findings; the report and the exit code are about what is left')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'With --fix: print a unified diff of what would change in place of the report, and change nothing')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file changes, until Ctrl-C')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
@@ -260,6 +298,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         }
         'stanch;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule: why it leaks, what proves it, how to mend it')
@@ -270,6 +309,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;diagnose' {
+            break
+        }
+        'stanch;help;check' {
             break
         }
         'stanch;help;capture' {

@@ -28,6 +28,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+            cand check 'Find leaks in Go source, without a build'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand explain 'Explain a rule: why it leaks, what proves it, how to mend it'
@@ -66,6 +67,42 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --force-prove 'Prove even when the program seems to hide pointers (gVisor, netstack). This can crash it'
             cand --gc 'Run a garbage collection before each heap profile (`gc=1`)'
             cand --insecure 'Trust any certificate [env: STANCH_INSECURE=1]'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'stanch;check'= {
+            cand --rules 'Ask only these rules (slugs or ids)'
+            cand --disable 'Do not ask these rules (slugs or ids), beside those that stanch.toml disables'
+            cand --config 'Read this configuration, and look for no stanch.toml'
+            cand -f 'Form of the report [default: that of stanch.toml, else by the extension of --output, else text]'
+            cand --format 'Form of the report [default: that of stanch.toml, else by the extension of --output, else text]'
+            cand -o 'Write the report to a file and not to stdout'
+            cand --output 'Write the report to a file and not to stdout'
+            cand --tags 'Build tags that hold, beside those of stanch.toml and GOFLAGS'
+            cand --baseline 'Leave out the findings that this file knows'
+            cand --write-baseline 'Write the findings of now to a baseline file'
+            cand --new-from-rev 'Report only what is new since this revision'
+            cand --new-from-merge-base 'Report only what is new since this branch left that one: --new-from-rev of `git merge-base REV HEAD`'
+            cand --new-from-patch 'Report only what has a line that this unified diff adds or changes; by its lines alone'
+            cand -j 'How many threads work [default: one for each processor]'
+            cand --jobs 'How many threads work [default: one for each processor]'
+            cand --color 'When to colour'
+            cand --pedantic 'Also report what is less than near-certain'
+            cand --tests 'Also check `_test.go` files'
+            cand --require-reason 'Report directives `//nolint` of our rules that say no reason'
+            cand --no-config 'Read no configuration'
+            cand --config-schema 'Print the JSON Schema of stanch.toml, and check nothing'
+            cand --stats 'Say on stderr what was read, from where, and how long it took'
+            cand --fix 'Apply the safe edits of the findings; the report and the exit code are about what is left'
+            cand --diff 'With --fix: print a unified diff of what would change in place of the report, and change nothing'
+            cand --watch 'Check again whenever a file changes, until Ctrl-C'
+            cand --no-cache 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]'
             cand -q 'Say nothing on stderr but errors'
             cand --quiet 'Say nothing on stderr but errors'
             cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
@@ -243,6 +280,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
         }
         &'stanch;help'= {
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+            cand check 'Find leaks in Go source, without a build'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand explain 'Explain a rule: why it leaks, what proves it, how to mend it'
@@ -252,6 +290,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;help;diagnose'= {
+        }
+        &'stanch;help;check'= {
         }
         &'stanch;help;capture'= {
         }

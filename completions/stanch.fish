@@ -32,6 +32,7 @@ complete -c stanch -n "__fish_stanch_needs_command" -s v -l verbose -d 'Say more
 complete -c stanch -n "__fish_stanch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_needs_command" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "check" -d 'Find leaks in Go source, without a build'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
@@ -75,6 +76,43 @@ complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s q -l quiet -d
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l rules -d 'Ask only these rules (slugs or ids)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l disable -d 'Do not ask these rules (slugs or ids), beside those that stanch.toml disables' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l config -d 'Read this configuration, and look for no stanch.toml' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s f -l format -d 'Form of the report [default: that of stanch.toml, else by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+quiet\t'One line for each finding, as editors and scripts read it'
+json\t'For machines, schema `stanch-check/1`'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of GitHub Actions; the summary of the step is written too'
+gitlab\t'GitLab code quality'
+rdjson\t'Reviewdog'
+junit\t'JUnit XML'
+checkstyle\t'Checkstyle XML'"
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s o -l output -d 'Write the report to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l tags -d 'Build tags that hold, beside those of stanch.toml and GOFLAGS' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l baseline -d 'Leave out the findings that this file knows' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l write-baseline -d 'Write the findings of now to a baseline file' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l new-from-rev -d 'Report only what is new since this revision' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l new-from-merge-base -d 'Report only what is new since this branch left that one: --new-from-rev of `git merge-base REV HEAD`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l new-from-patch -d 'Report only what has a line that this unified diff adds or changes; by its lines alone' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s j -l jobs -d 'How many threads work [default: one for each processor]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l pedantic -d 'Also report what is less than near-certain'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l tests -d 'Also check `_test.go` files'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l require-reason -d 'Report directives `//nolint` of our rules that say no reason'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l no-config -d 'Read no configuration'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l config-schema -d 'Print the JSON Schema of stanch.toml, and check nothing'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l stats -d 'Say on stderr what was read, from where, and how long it took'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l fix -d 'Apply the safe edits of the findings; the report and the exit code are about what is left'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l diff -d 'With --fix: print a unified diff of what would change in place of the report, and change nothing'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l watch -d 'Check again whenever a file changes, until Ctrl-C'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -l no-cache -d 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand check" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -s o -l output -d 'The bundle file to write' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l every -d 'Time between two snapshots [default: 5s]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l for -d 'How long to record [default: 60s; one snapshot only: --once]' -r
@@ -203,13 +241,14 @@ complete -c stanch -n "__fish_stanch_using_subcommand man" -s q -l quiet -d 'Say
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "man" -d 'Print the manual'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose capture compare explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "man" -d 'Print the manual'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "run" -d 'Build and run a service until it is interrupted'

@@ -20,11 +20,13 @@ const FILES: &[(&str, &[&str])] = &[
     ("completions/stanch.elv", &["completions", "elvish"]),
     ("man/stanch.1", &["man"]),
     ("man/stanch-diagnose.1", &["man", "diagnose"]),
+    ("man/stanch-check.1", &["man", "check"]),
     ("man/stanch-capture.1", &["man", "capture"]),
     ("man/stanch-compare.1", &["man", "compare"]),
     ("man/stanch-explain.1", &["man", "explain"]),
     ("man/stanch-lab.1", &["man", "lab"]),
     ("docs/cli.md", &["man", "--format", "md"]),
+    ("docs/schema/stanch.toml.schema.json", &["check", "--config-schema"]),
     ("docs/rules.md", &["explain", "--list", "--format", "md"]),
 ];
 

@@ -13,6 +13,7 @@ use clap::Parser;
 
 pub mod args;
 
+mod check;
 mod commands;
 mod exit;
 mod failure;

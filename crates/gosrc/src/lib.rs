@@ -5,7 +5,9 @@
 pub mod ast;
 pub mod cfg;
 mod error;
+pub mod exec;
 mod file;
+mod graph;
 pub mod ir;
 pub mod lexer;
 pub mod literal;

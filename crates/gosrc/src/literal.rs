@@ -57,6 +57,30 @@ fn interpreted(mut rest: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// The value of an integer literal of up to 127 bits, given as written. `None` if it is larger or no correct one.
+///
+/// ```
+/// use stanch_gosrc::literal::int_value;
+///
+/// assert_eq!(int_value(b"1_000"), Some(1000));
+/// assert_eq!(int_value(b"0xffffffffffffffff"), Some(u64::MAX.into()));
+/// assert_eq!(int_value(b"017"), Some(15));
+/// assert_eq!(int_value(b"0b2"), None);
+/// ```
+#[must_use]
+pub fn int_value(text: &[u8]) -> Option<i128> {
+    let text: String =
+        text.iter().filter(|b| **b != b'_').map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let (digits, base) = match text.as_bytes() {
+        [b'0', b'x', ..] => (&text[2..], 16),
+        [b'0', b'b', ..] => (&text[2..], 2),
+        [b'0', b'o', ..] => (&text[2..], 8),
+        [b'0', _, ..] => (&text[1..], 8),
+        _ => (text.as_str(), 10),
+    };
+    i128::from_str_radix(digits, base).ok()
+}
+
 /// The character that a rune literal stands for, given as written; `'\xff'` stands for 255. `None` if it is no
 /// correct one.
 ///
@@ -151,6 +175,23 @@ mod tests {
             "`a`b`",
         ] {
             assert_eq!(value(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn integers() {
+        for (text, value) in [
+            ("0", Some(0)),
+            ("1_000", Some(1000)),
+            ("0X_fF", Some(255)),
+            ("0b101", Some(5)),
+            ("0o17", Some(15)),
+            ("017", Some(15)),
+            ("0xffffffffffffffff", Some(u64::MAX.into())),
+            ("0x1ffffffffffffffffffffffffffffffffffff", None),
+            ("é", None),
+        ] {
+            assert_eq!(int_value(text.as_bytes()), value, "{text}");
         }
     }
 

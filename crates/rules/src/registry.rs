@@ -43,10 +43,15 @@ static RULES: &[Rule] = &[
     crate::client_no_timeout::RULE,       // ST3021
     crate::server_no_timeout::RULE,       // ST3022
     crate::dial_no_timeout::RULE,         // ST3023
+    crate::unclosed_conn::RULE,           // ST3101
+    crate::unclosed_listener::RULE,       // ST3102
     crate::db_per_call::RULE,             // ST4001
     crate::exhausted_pool::RULE,          // ST4002
     crate::unclosed_rows::RULE,           // ST4003
     crate::unlimited_pool::RULE,          // ST4021
+    crate::unclosed_stmt::RULE,           // ST4101
+    crate::unfinished_tx::RULE,           // ST4102
+    crate::unreturned_conn::RULE,         // ST4103
     crate::unstopped_ticker::RULE,        // ST5001
     crate::long_timer::RULE,              // ST5002
     crate::abandoned_iterator::RULE,      // ST5003
@@ -58,10 +63,12 @@ static RULES: &[Rule] = &[
     crate::stuck_pool_worker::RULE,       // ST6002
     crate::ignored_submit::RULE,          // ST6021
     crate::unhandled_worker_panic::RULE,  // ST6022
+    crate::unreleased_pool::RULE,         // ST6101
     crate::uncancelled_context::RULE,     // ST7001
     crate::nil_context::RULE,             // ST7021
     crate::detached_context::RULE,        // ST7022
     crate::growing_context::RULE,         // ST7023
+    crate::unended_span::RULE,            // ST7101
     crate::growing_allocation::RULE,      // ST8001
     crate::growing_map::RULE,             // ST8002
     crate::growing_slice::RULE,           // ST8003
@@ -77,6 +84,7 @@ static RULES: &[Rule] = &[
     crate::defer_in_loop::RULE,           // ST9021
     crate::unwaited_command::RULE,        // ST9022
     crate::command_no_timeout::RULE,      // ST9023
+    crate::unclosed_file::RULE,           // ST9101
                                           // xtask new-rule inserts above this line.
 ];
 

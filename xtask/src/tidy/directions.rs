@@ -14,7 +14,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stanch-lab", &["stanch-model", "stanch-collect"]),
     (
         "stanch",
-        &["stanch-model", "stanch-parse", "stanch-rules", "stanch-report", "stanch-collect", "stanch-lab"],
+        &[
+            "stanch-model",
+            "stanch-gosrc",
+            "stanch-parse",
+            "stanch-rules",
+            "stanch-report",
+            "stanch-collect",
+            "stanch-lab",
+        ],
     ),
     // Builds the tool and asks it, so that it works while the tool does not compile.
     ("xtask", &[]),

@@ -3,6 +3,7 @@
 
 pub(crate) mod auth;
 pub mod bare;
+pub mod check;
 pub mod raw;
 pub(crate) mod resolve;
 pub mod units;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::units;
+use crate::args::{check, units};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -34,6 +34,7 @@ const TOP_EXAMPLES: &str = "\
 Examples:
   stanch localhost:6060                      watch a service for 60 s and say whether it leaks
   stanch goroutines.txt heap.pb.gz           judge dumps that somebody saved
+  stanch check ./...                         find leaks in source, in CI or before a commit
   stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
   stanch compare before.stanch after.stanch  did the fix work?
   stanch explain unanswered-send             why it leaks and how to mend it
@@ -75,6 +76,8 @@ pub enum When {
 pub enum Command {
     /// Say whether it leaks, which line causes it, how sure that is and how to mend it
     Diagnose(Diagnose),
+    /// Find leaks in Go source, without a build
+    Check(check::Check),
     /// Record a service into one bundle file, to be judged later
     Capture(Capture),
     /// Verify a fix: what went away, what stayed, what is new

@@ -33,7 +33,7 @@ fn find(name: &str) -> Result<&'static Rule> {
 }
 
 /// The known name that `name` was probably meant to be, or `otherwise`.
-pub(super) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
+pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
     let name = name.to_lowercase();
     let best = known
         .map(|k| (strsim::jaro_winkler(&name, &k.to_lowercase()), k))

@@ -6,6 +6,7 @@ use crate::failure::Result;
 use crate::ui::Ui;
 
 mod capture;
+mod check;
 mod compare;
 mod completions;
 mod diagnose;
@@ -13,10 +14,13 @@ mod explain;
 mod lab;
 mod man;
 
+pub(crate) use explain::suggestion;
+
 /// Runs one command.
 pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
     match command {
         Command::Diagnose(args) => diagnose::run(args, ui),
+        Command::Check(args) => check::run(&args, ui),
         Command::Capture(args) => capture::run(args, ui),
         Command::Compare(args) => compare::run(args, ui),
         Command::Explain(args) => explain::run(&args, ui),

@@ -33,6 +33,47 @@ impl Board {
     }
 }
 
+/// One line that counts on a terminal, and says nothing elsewhere: what it counts is done within seconds. Dropping it
+/// removes it.
+pub(crate) struct Count {
+    bar: Option<ProgressBar>,
+}
+
+/// What is done sooner than this needs no line.
+const AT_ONCE: Duration = Duration::from_millis(400);
+
+impl Count {
+    /// Counts `of` things.
+    pub(crate) fn new(ui: &Ui, doing: &'static str, of: usize) -> Self {
+        let bar = ui.board().bars.as_ref().map(|bars| {
+            let bar = bars.add(ProgressBar::new(of as u64));
+            let style = ProgressStyle::with_template("{spinner} {prefix} {pos} of {len} packages")
+                .expect("a template of known keys");
+            bar.set_style(style);
+            bar.set_prefix(doing);
+            bar
+        });
+        Self { bar }
+    }
+
+    /// One more is done.
+    pub(crate) fn one(&self) {
+        let Some(bar) = &self.bar else { return };
+        bar.inc(1);
+        if bar.elapsed() > AT_ONCE {
+            bar.tick();
+        }
+    }
+}
+
+impl Drop for Count {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// The line of one target. Dropping it removes it.
 pub(crate) struct Line {
     ui: Ui,

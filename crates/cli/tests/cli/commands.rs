@@ -25,6 +25,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
 
             Commands:
               diagnose     Say whether it leaks, which line causes it, how sure that is and how to mend it
+              check        Find leaks in Go source, without a build
               capture      Record a service into one bundle file, to be judged later
               compare      Verify a fix: what went away, what stayed, what is new
               explain      Explain a rule: why it leaks, what proves it, how to mend it
@@ -62,6 +63,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
             Examples:
               stanch localhost:6060                      watch a service for 60 s and say whether it leaks
               stanch goroutines.txt heap.pb.gz           judge dumps that somebody saved
+              stanch check ./...                         find leaks in source, in CI or before a commit
               stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
               stanch compare before.stanch after.stanch  did the fix work?
               stanch explain unanswered-send             why it leaks and how to mend it

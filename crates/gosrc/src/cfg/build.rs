@@ -30,7 +30,7 @@ pub(super) struct Builder<'t> {
     returns: &'t dyn Fn(ExprId) -> bool,
     blocks: Vec<Block>,
     defers: Vec<StmtId>,
-    targets: Targets,
+    targets: Targets<BlockId>,
     complete: bool,
     depth: u32,
 }

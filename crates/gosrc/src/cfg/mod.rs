@@ -11,7 +11,7 @@
 mod build;
 mod cond;
 mod dump;
-mod targets;
+pub(crate) mod targets;
 
 use crate::ast::{ExprId, StmtId, Tree};
 

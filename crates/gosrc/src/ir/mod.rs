@@ -13,6 +13,14 @@
 //! Not told: numbers that are computed, texts, conversions between basic types: those are instructions that give an
 //! unknown value of a known type. A body that could not be read whole is marked, see [`Func::complete`].
 
+mod dump;
+mod lower;
+#[cfg(test)]
+mod tests;
+
+pub use dump::dump;
+pub use lower::{lower, lower_initializers};
+
 use std::sync::Arc;
 
 use crate::ast::{BinaryOp, UnaryOp};

@@ -246,7 +246,7 @@ impl<'f> Loader<'f> {
                     Import::Package(found) => packages.push(found),
                     Import::C => {}
                     Import::Missing(why) => {
-                        missing.push((path.to_owned(), self.missing(file, line, path, why)))
+                        missing.push((path.to_owned(), self.missing_import(file, line, path, why)))
                     }
                 }
             }
@@ -254,7 +254,9 @@ impl<'f> Loader<'f> {
         (packages, missing)
     }
 
-    fn missing(&self, file: &SourceFile, line: u32, path: &str, why: Missing) -> LoadProblem {
+    /// The problem of an import that leads nowhere, at `line` of `file`.
+    #[must_use]
+    pub fn missing_import(&self, file: &SourceFile, line: u32, path: &str, why: Missing) -> LoadProblem {
         let kind = ProblemKind::MissingPackage { path: path.to_owned() };
         let (kind, what) = match why {
             Missing::Invalid { what } => (kind, format!("import {path:?}: {what}")),

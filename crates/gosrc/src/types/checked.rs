@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::ids::{FileId, ObjId};
+use super::ids::{FileId, ObjId, PackageId};
 use super::info::Info;
-use super::object::Declaration;
+use super::object::{Declaration, Place};
 use super::world::World;
-use crate::ast::{Decl, Stmt, StmtId, Tree};
+use crate::ast::{Decl, FuncDecl, GenKind, Stmt, StmtId, Tree};
 use crate::file::{File, Mode, parse_body, parse_file};
 
 /// A file that was looked at whole.
@@ -44,6 +44,21 @@ impl World<'_> {
         CheckedFile { file, info }
     }
 
+    /// As [`World::check_file`], but looks only at the variables of the package that the file declares, and at what
+    /// they are initialised with.
+    pub fn check_variables(&mut self, id: FileId) -> CheckedFile {
+        let unit = Arc::clone(self.unit(id));
+        let file = parse_file(&unit.source, &mut self.names, Mode::Full);
+        let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
+        for decl in &file.decls {
+            if matches!(file.tree.decl(*decl), Decl::Gen(gen_decl) if gen_decl.kind == GenKind::Var) {
+                checker.package_decl(*decl);
+            }
+        }
+        let info = checker.info.take().unwrap_or_default();
+        CheckedFile { file, info }
+    }
+
     /// Looks at the body of a function or method of a package. `None` when there is none: an interface's method, one
     /// that is not written in Go, or no function.
     pub fn check_func(&mut self, func: ObjId) -> Option<CheckedBody> {
@@ -64,5 +79,33 @@ impl World<'_> {
         checker.function_body(body.block);
         let info = checker.info.take().unwrap_or_default();
         Some(CheckedBody { tree: body.tree, block: body.block, info })
+    }
+
+    /// The declaration of a function or method of a package, in the tree of its file without bodies. `None` for an
+    /// interface's method.
+    #[must_use]
+    pub fn func_decl(&self, func: ObjId) -> Option<(FileId, FuncDecl)> {
+        let object = self.object(func);
+        let (Declaration::Func(decl), Some(place)) = (object.decl, object.place) else { return None };
+        match self.unit(place.file).file.tree.decl(decl) {
+            Decl::Func(decl) => Some((place.file, decl)),
+            _ => None,
+        }
+    }
+
+    /// All functions and methods that a package declares, `init` functions included, in the order of the text.
+    #[must_use]
+    pub fn funcs(&self, package: PackageId) -> Vec<ObjId> {
+        let mut funcs = Vec::new();
+        for id in &self.package(package).files {
+            let file = &self.unit(*id).file;
+            for decl in &file.decls {
+                if let Decl::Func(func) = file.tree.decl(*decl) {
+                    let offset = file.tree.ident(func.name).pos;
+                    funcs.extend(self.declared_at(Place { file: *id, offset }));
+                }
+            }
+        }
+        funcs
     }
 }

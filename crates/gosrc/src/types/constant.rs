@@ -4,13 +4,13 @@ use super::check::{Checker, Mode, Operand};
 use super::ids::TypeId;
 use super::ty::{Basic, Type};
 use crate::ast::{BinaryOp, Expr, ExprId, LitKind, UnaryOp};
-use crate::literal::rune_value;
+use crate::literal::{int_value, rune_value};
 
 impl Checker<'_, '_, '_> {
     pub(super) fn literal(&mut self, id: ExprId, kind: LitKind) -> Operand {
         let text = self.tree.expr_span(id).of(self.source);
         let (basic, value) = match kind {
-            LitKind::Int => (Basic::UntypedInt, integer(text)),
+            LitKind::Int => (Basic::UntypedInt, int_value(text)),
             LitKind::Float => (Basic::UntypedFloat, None),
             LitKind::Imag => (Basic::UntypedComplex, None),
             LitKind::Char => (Basic::UntypedRune, rune_value(text).map(i128::from)),
@@ -147,41 +147,5 @@ fn fold(op: BinaryOp, x: i128, y: i128) -> Option<i128> {
         BinaryOp::Xor => Some(x ^ y),
         BinaryOp::AndNot => Some(x & !y),
         _ => None,
-    }
-}
-
-/// The value of an integer literal of up to 127 bits.
-fn integer(text: &[u8]) -> Option<i128> {
-    let text: String =
-        text.iter().filter(|b| **b != b'_').map(|b| char::from(b.to_ascii_lowercase())).collect();
-    let (digits, base) = match text.as_bytes() {
-        [b'0', b'x', ..] => (&text[2..], 16),
-        [b'0', b'b', ..] => (&text[2..], 2),
-        [b'0', b'o', ..] => (&text[2..], 8),
-        [b'0', _, ..] => (&text[1..], 8),
-        _ => (text.as_str(), 10),
-    };
-    i128::from_str_radix(digits, base).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn integer_literals() {
-        for (text, value) in [
-            ("0", Some(0)),
-            ("1_000", Some(1000)),
-            ("0X_fF", Some(255)),
-            ("0b101", Some(5)),
-            ("0o17", Some(15)),
-            ("017", Some(15)),
-            ("0xffffffffffffffff", Some(u64::MAX.into())),
-            ("0x1ffffffffffffffffffffffffffffffffffff", None),
-            ("é", None),
-        ] {
-            assert_eq!(integer(text.as_bytes()), value, "{text}");
-        }
     }
 }

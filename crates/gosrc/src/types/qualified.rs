@@ -1,69 +1,132 @@
-//! Names of functions as the runtime writes them.
+//! Names of functions as the runtime shows them in stacks and profiles.
 
-use super::ids::{ObjId, TypeId};
+use std::fmt::Write as _;
+
+use super::ids::{FileId, ObjId, PackageId, TypeId};
 use super::ty::Type;
 use super::world::World;
+use crate::ast::{Decl, Expr, Spec, TypeSpec};
+use crate::names::Name;
 
 impl World<'_> {
-    /// The name of a function or method as stack traces show it: `os.Open`, `net/http.(*Client).Do`, `main.T.M`,
-    /// `main.(*List[...]).Push`. A method of an interface is written with the interface that declares it:
-    /// `io.Closer.Close`; where that has no name, with the package alone.
+    /// The name of a function or method as the runtime shows it: `os.Open`, `net/http.(*Server).Serve`,
+    /// `main.(*Set[...]).Add`. For a method of an interface, the interface that declares it: `io.Closer.Close`;
+    /// where that has no name, `interface` stands for it. The `init` functions of a package have numbers: `main.init.0`.
     ///
     /// ```
     /// use stanch_gosrc::types::{FileText, NoPackages, PackageText, World};
     ///
-    /// let source = "package io\ntype Closer interface{ Close() error }\ntype File struct{}\nfunc (*File) Close() error\n";
     /// let mut world = World::new(&NoPackages);
-    /// let text = FileText { path: "io.go".into(), bytes: source.into(), go: None };
-    /// let io = world.add("io", PackageText { path: "io".into(), files: vec![text] });
-    /// let close = world.names().get("Close").unwrap();
-    /// for (name, method) in [("Closer", "io.Closer.Close"), ("File", "io.(*File).Close")] {
-    ///     let ty = world.lookup(io, name).unwrap();
-    ///     let ty = world.type_of(ty);
-    ///     let found = world.select(ty, close, io).unwrap();
-    ///     assert_eq!(world.qualified_name(found.obj), method);
-    /// }
+    /// let bytes = b"package a\ntype Set[T any] struct{}\nfunc (*Set[T]) Add(T) {}\n".to_vec();
+    /// let text = FileText { path: "a.go".into(), bytes, go: None };
+    /// let package = world.add("a", PackageText { path: "example.com/x.d/a.v1".into(), files: vec![text] });
+    /// let set = world.lookup(package, "Set").unwrap();
+    /// let add = world.methods_of(set)[0];
+    /// assert_eq!(world.qualified_name(add), "example.com/x.d/a%2ev1.(*Set[...]).Add");
     /// ```
     pub fn qualified_name(&mut self, func: ObjId) -> String {
-        let holder = match self.receiver(func) {
-            Some(recv) => self.receiver_name(recv),
-            None => self.interface_of(func),
-        };
-        let object = self.object(func);
-        let package = object.package.map_or("", |package| self.package(package).path.as_str());
-        let name = self.name(func);
-        match (package, holder) {
-            ("", None) => name.to_owned(),
-            ("", Some(holder)) => format!("{holder}.{name}"),
-            (package, None) => format!("{package}.{name}"),
-            (package, Some(holder)) => format!("{package}.{holder}.{name}"),
-        }
-    }
-
-    /// `T`, `(*T)`, `T[...]`
-    fn receiver_name(&mut self, recv: TypeId) -> Option<String> {
-        let (base, pointer) = match self.ty(recv) {
-            Type::Pointer(elem) => (*elem, true),
-            _ => (recv, false),
-        };
-        let Type::Named { obj, .. } = self.ty(base) else { return None };
-        let obj = *obj;
-        let generic = if self.type_params(obj).is_empty() { "" } else { "[...]" };
-        let name = self.name(obj);
-        Some(if pointer { format!("(*{name}{generic})") } else { format!("{name}{generic}") })
-    }
-
-    /// Remembers which declared interface its methods are written in; those it embeds have their own.
-    pub(super) fn name_methods(&mut self, type_name: ObjId, rhs: TypeId) {
-        if let Type::Interface(iface) = self.types.get(rhs) {
-            for method in &iface.methods {
-                self.interface_names.entry(method.obj).or_insert(type_name);
+        let mut text = self.package_prefix(func);
+        match self.receiver(func) {
+            Some(receiver) => self.write_receiver(receiver, &mut text),
+            None if self.func_decl(func).is_none() => {
+                let holder = self.interface_of(func).unwrap_or("interface");
+                text.push_str(holder);
+                text.push('.');
             }
+            None => {}
+        }
+        text.push_str(self.name(func));
+        if self.object(func).name == Name::INIT
+            && let Some(number) = self.init_number(func)
+        {
+            let _ = write!(text, ".{number}");
+        }
+        let ty = self.type_of(func);
+        if matches!(self.ty(ty), Type::Func(sig) if !sig.type_params.is_empty()) {
+            text.push_str("[...]");
+        }
+        text
+    }
+
+    /// The how manieth `init` function of its package one is, counted from 0; `None` for a method of that name.
+    fn init_number(&self, func: ObjId) -> Option<usize> {
+        let inits = self.funcs(self.object(func).package?).into_iter().filter(|other| {
+            let decl = self.func_decl(*other);
+            self.object(*other).name == Name::INIT && decl.is_some_and(|(_, decl)| decl.recv.is_none())
+        });
+        inits.into_iter().position(|init| init == func)
+    }
+
+    /// `net/http.`: what stands before the name of something that a package declares; nothing for the universe.
+    fn package_prefix(&self, obj: ObjId) -> String {
+        self.object(obj).package.map_or_else(String::new, |package| self.prefix_of(package))
+    }
+
+    pub(crate) fn prefix_of(&self, package: PackageId) -> String {
+        let package = self.package(package);
+        match self.names.text(package.name) {
+            "main" => "main.".to_owned(),
+            _ => escaped(&package.path) + ".",
         }
     }
 
-    /// The name of the interface type that declares a method.
-    fn interface_of(&mut self, method: ObjId) -> Option<String> {
-        self.interface_names.get(&method).map(|name| self.name(*name).to_owned())
+    fn write_receiver(&self, receiver: TypeId, to: &mut String) {
+        let (base, is_pointer) = match self.ty(receiver) {
+            Type::Pointer(base) => (*base, true),
+            _ => (receiver, false),
+        };
+        let (name, is_generic) = match self.ty(base) {
+            Type::Named { obj, args } => (self.name(*obj), !args.is_empty()),
+            _ => ("?", false),
+        };
+        to.push_str(if is_pointer { "(*" } else { "" });
+        to.push_str(name);
+        to.push_str(if is_generic { "[...]" } else { "" });
+        to.push_str(if is_pointer { ")." } else { "." });
     }
+
+    /// The name of the interface in which a method is written.
+    fn interface_of(&self, method: ObjId) -> Option<&str> {
+        let object = self.object(method);
+        // Of the universe, only `error` has a method.
+        let Some(place) = object.place else { return Some("error") };
+        let spec = self.type_spec_around(place.file, place.offset)?;
+        let tree = &self.unit(place.file).file.tree;
+        let Expr::Interface { elems } = tree.expr(tree.unparen(spec.ty)) else { return None };
+        let names = tree.list(elems).iter().flat_map(|elem| tree.list(tree.field(*elem).names));
+        let is_here = names.into_iter().any(|name| tree.ident(*name).pos == place.offset);
+        is_here.then(|| self.names.text(tree.name(spec.name)))
+    }
+
+    /// The declaration of a type of a package in which an offset lies.
+    fn type_spec_around(&self, file: FileId, offset: u32) -> Option<TypeSpec> {
+        let file = &self.unit(file).file;
+        let tree = &file.tree;
+        let at = file.decls.partition_point(|decl| tree.decl_span(*decl).end <= offset);
+        let Decl::Gen(decl) = tree.decl(*file.decls.get(at)?) else { return None };
+        tree.list(decl.specs).iter().find_map(|spec| match tree.spec(*spec) {
+            Spec::Type(spec) if spec.span.start <= offset && offset < spec.span.end => Some(spec),
+            _ => None,
+        })
+    }
+}
+
+/// An import path as the linker writes it into names: dots after the last slash, and what is no plain character, are
+/// escaped (`objabi.PathToPrefix` of cmd/internal).
+fn escaped(path: &str) -> String {
+    let last = path.rfind('/').map_or(0, |slash| slash + 1);
+    let mut text = String::with_capacity(path.len());
+    for (at, byte) in path.bytes().enumerate() {
+        match byte {
+            b'.' if at >= last => text.push_str("%2e"),
+            b'%' | b'"' | 0..=b' ' | 0x7f.. => {
+                text.push('%');
+                text.extend(
+                    [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[digit as usize])),
+                );
+            }
+            _ => text.push(char::from(byte)),
+        }
+    }
+    text
 }

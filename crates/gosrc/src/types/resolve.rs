@@ -110,7 +110,6 @@ impl Checker<'_, '_, '_> {
         let params = spec.type_params.map(|list| self.type_params(list)).unwrap_or_default();
         let rhs = self.type_expr(spec.ty);
         self.scopes.close();
-        self.world.name_methods(obj, rhs);
         self.world.type_decls.insert(obj, TypeDecl { params, rhs: State::Done(rhs) });
         rhs
     }
@@ -123,7 +122,6 @@ impl Checker<'_, '_, '_> {
         self.world.type_decls.insert(obj, TypeDecl { params: params.clone(), rhs: State::Busy });
         let rhs = self.type_expr(spec.ty);
         self.scopes.close();
-        self.world.name_methods(obj, rhs);
         self.world.type_decls.insert(obj, TypeDecl { params, rhs: State::Done(rhs) });
     }
 

@@ -248,8 +248,13 @@ impl World<'_> {
     }
 
     /// A pointer to a type; to an unknown one, unknown.
-    pub(super) fn pointer_to(&mut self, ty: TypeId) -> TypeId {
+    pub(crate) fn pointer_to(&mut self, ty: TypeId) -> TypeId {
         if ty == TypeId::UNKNOWN { ty } else { self.types.add(Type::Pointer(ty)) }
+    }
+
+    /// A slice of a type; of an unknown one, unknown.
+    pub(crate) fn slice_of(&mut self, ty: TypeId) -> TypeId {
+        if ty == TypeId::UNKNOWN { ty } else { self.types.add(Type::Slice(ty)) }
     }
 
     /// The signature of a value that can be called.

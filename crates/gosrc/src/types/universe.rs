@@ -63,7 +63,6 @@ impl World<'_> {
         let iface = Interface { methods, ..Interface::default() };
         let iface = self.types.add(Type::Interface(Arc::new(iface)));
         self.predeclare_named("error", iface);
-        self.interface_names.insert(obj, self.universe[&self.names.get("error").expect("just declared")]);
     }
 
     fn declare_unsafe(&mut self) {

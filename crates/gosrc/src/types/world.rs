@@ -101,8 +101,6 @@ pub struct World<'s> {
     pub(super) type_decls: FastMap<ObjId, TypeDecl>,
     pub(super) methods: FastMap<ObjId, Vec<(Name, ObjId)>>,
     pub(super) receivers: FastMap<ObjId, Receiver>,
-    /// The declared interface that a method is written in.
-    pub(super) interface_names: FastMap<ObjId, ObjId>,
     pub(super) constraints: FastMap<ObjId, TypeId>,
     pub(super) underlyings: FastMap<TypeId, TypeId>,
     pub(super) interface_methods: FastMap<TypeId, Arc<[Method]>>,
@@ -144,7 +142,6 @@ impl<'s> World<'s> {
             type_decls: FastMap::default(),
             methods: FastMap::default(),
             receivers: FastMap::default(),
-            interface_names: FastMap::default(),
             constraints: FastMap::default(),
             underlyings: FastMap::default(),
             interface_methods: FastMap::default(),

@@ -24,7 +24,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
                      who wait pile up meanwhile",
                     "dial with a context that has a deadline: (&net.Dialer{}).DialContext(ctx, network, address)",
                 ));
-            } else if BLOCKING.contains(&callee.as_str()) && blocks(view, file, *call, &callee) {
+            } else if BLOCKING.contains(&&*callee) && blocks(view, file, *call, &callee) {
                 let claim = view.claim(file, *call).example(EXAMPLE).says(
                     "this dial waits for ever while the server is down",
                     "with grpc.WithBlock it tries again until it is connected, and nothing says when to give up",

@@ -1,6 +1,7 @@
 //! ST1006 `empty-select`: a growing number of goroutines in select {}.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "a growing number of goroutines in select {}",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -1,6 +1,7 @@
 //! ST2002 `lock-cycle`: two locks that are taken in opposite order.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "two locks that are taken in opposite order",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -1,6 +1,7 @@
 //! ST2003 `missed-done`: a WaitGroup whose count never reaches zero.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "a WaitGroup whose count never reaches zero",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -1,6 +1,7 @@
 //! ST2004 `missed-signal`: a condition variable that nobody signals.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "a condition variable that nobody signals",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -61,7 +61,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
 /// The connection that a call reads from: a variable or parameter of a function that is no `Read` itself.
 fn read_from(view: &mut View<'_, '_>, file: &FileView, call: ExprId) -> Option<ExprId> {
     let callee = view.callee_name(file, call)?;
-    let conn = match callee.as_str() {
+    let conn = match &*callee {
         "net.Conn.Read" | "net.(*conn).Read" | "crypto/tls.(*Conn).Read" => file.receiver(call)?,
         name if READERS.contains(&name) => *file.args(call).first()?,
         _ => return None,

@@ -10,11 +10,14 @@ use stanch_model::check::{CheckProblem, CheckProblemKind, CheckStats, Tier};
 use stanch_model::{FileSystem, Finding};
 
 use super::claim::{Sink, finding, shown};
+use super::contracts;
+use super::followed::{self, Followed};
 use super::index::Index;
 use super::view::{FileView, Shared, View};
-use super::{Detector, SourceSide};
+use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
+use stanch_gosrc::exec::Contracts;
 
 /// What is checked, and how.
 #[derive(Clone, Debug)]
@@ -61,6 +64,8 @@ pub fn check(
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
     let source = LoadedPackages::new(loader, files);
+    let contracts = contracts::all();
+    let goroot = loader.options().goroot.clone();
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(packages.len()));
     let work = || {
@@ -72,7 +77,7 @@ pub fn check(
             for variant in variants(package, options.tests) {
                 let key = source.key_of(package, variant);
                 if let Some(id) = world.package_by_key(&key) {
-                    check_package(&mut world, id, options, &mut result);
+                    check_package(&mut world, id, options, &contracts, goroot.as_deref(), &mut result);
                 }
             }
             result.findings.sort_by(|a, b| (&a.location, a.rule).cmp(&(&b.location, b.rule)));
@@ -108,7 +113,14 @@ fn variants(package: &module::Package, tests: bool) -> Vec<Variant> {
     variants
 }
 
-fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, to: &mut PackageResult) {
+fn check_package(
+    world: &mut World<'_>,
+    id: PackageId,
+    options: &CheckOptions,
+    contracts: &Contracts,
+    goroot: Option<&std::path::Path>,
+    to: &mut PackageResult,
+) {
     let mut files = Vec::new();
     for file in world.package(id).files.clone() {
         let checked = world.check_file(file);
@@ -121,12 +133,25 @@ fn check_package(world: &mut World<'_>, id: PackageId, options: &CheckOptions, t
         problems(file, options, to);
     }
     count(&files, to);
+    let mut findings = Vec::new();
+    // Following functions is most of the work, and shapes do without it.
+    let wanted = registry::rules().iter().filter(|rule| is_wanted(rule, options));
+    let followed = match wanted.filter_map(|rule| rule.source).any(|side| side.follows()) {
+        true => followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned)),
+        false => Followed::default(),
+    };
     let shared = Shared::default();
     let mut view = View { world, package: id, files: &files, shared: &shared };
     for rule in registry::rules() {
         let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(&mut view, rule, &side, options, to);
+        ask(&mut view, &followed, rule, &side, options, &mut findings);
     }
+    let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
+    let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
+    // After the directives: one that allows a finding nobody asked for is needed all the same.
+    findings.retain(|f| options.pedantic || f.source.as_ref().is_none_or(|s| s.tier == Tier::Default));
+    to.findings.extend(findings);
+    to.problems.extend(directives);
 }
 
 fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
@@ -135,19 +160,20 @@ fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
 
 fn ask(
     view: &mut View<'_, '_>,
+    followed: &Followed,
     rule: &Rule,
     side: &SourceSide,
     options: &CheckOptions,
-    to: &mut PackageResult,
+    to: &mut Vec<Finding>,
 ) {
     let mut sink = Sink::default();
     for detector in side.detectors {
-        match detector {
-            Detector::Shape(detect) => detect(view, &mut sink),
+        if let Detector::Shape(detect) = detector {
+            detect(view, &mut sink);
         }
     }
-    let claims = sink.into_claims().into_iter().filter(|c| options.pedantic || c.tier == Tier::Default);
-    to.findings.extend(claims.map(|claim| finding(view.world, &options.root, rule, claim)));
+    followed::ask(view.world, followed, rule.slug, side, &mut sink);
+    to.extend(sink.into_claims().into_iter().map(|claim| finding(view.world, &options.root, rule, claim)));
 }
 
 fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {

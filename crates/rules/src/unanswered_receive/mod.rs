@@ -1,6 +1,7 @@
 //! ST1002 `unanswered-receive`: a receive from a channel that nobody sends to or closes.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "a receive from a channel that nobody sends to or closes",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -1,6 +1,7 @@
 //! ST4003 `unclosed-rows`: sql.Rows or sql.Tx that are never closed.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "sql.Rows or sql.Tx that are never closed",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

@@ -1,6 +1,7 @@
 //! ST5001 `unstopped-ticker`: a loop over a ticker that never stops.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
@@ -14,5 +15,5 @@ pub const RULE: Rule = Rule {
     title: "a loop over a ticker that never stops",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Goroutines(runtime::detect),
-    source: None,
+    source: Some(source::SIDE),
 };

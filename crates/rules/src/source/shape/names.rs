@@ -102,7 +102,7 @@ impl<'v> View<'v, '_> {
 
     /// Whether a call calls one of these functions.
     pub(crate) fn calls_one_of(&mut self, file: &FileView, call: ExprId, names: &[&str]) -> bool {
-        self.callee_name(file, call).is_some_and(|own| names.contains(&own.as_str()))
+        self.callee_name(file, call).is_some_and(|own| names.contains(&own.trim_end_matches("[...]")))
     }
 
     /// What kind of variable an expression names.

@@ -1,0 +1,167 @@
+//! A hash of a state that does not depend on the order in which memory was taken, nor on what nobody can reach.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::types::FastHasher;
+
+use super::state::{State, ThreadState};
+use super::value::{CellId, Chan, Content, FuncValue, Rest, Sync, Value};
+
+/// The hash; equal states have equal ones, and others differ but for bad luck.
+pub(super) fn hash(state: &State) -> (u64, u64) {
+    let mut canon = Canon {
+        state,
+        numbers: vec![u32::MAX; state.cells.len()],
+        order: Vec::new(),
+        low: FastHasher::default(),
+        high: FastHasher::default(),
+    };
+    canon.all();
+    (canon.low.finish(), canon.high.finish())
+}
+
+struct Canon<'s> {
+    state: &'s State,
+    numbers: Vec<u32>,
+    order: Vec<CellId>,
+    low: FastHasher,
+    high: FastHasher,
+}
+
+impl Canon<'_> {
+    fn put(&mut self, what: impl Hash) {
+        what.hash(&mut self.low);
+        (&what, 0x5bd1_e995_u32).hash(&mut self.high);
+    }
+
+    fn all(&mut self) {
+        let state = self.state;
+        for thread in &state.threads {
+            self.put((thread.state == ThreadState::Done, thread.spawned.as_ref().map(super::Site::key)));
+            if let ThreadState::Asleep(cell) = thread.state {
+                self.cell_id(cell);
+            }
+            for frame in &thread.frames {
+                self.put((Arc::as_ptr(&frame.func) as usize, frame.block, frame.at, frame.panics));
+                frame.vars.iter().for_each(|value| self.value(value));
+                self.put((&frame.rounds, &frame.ranges));
+                for deferred in &frame.defers {
+                    self.put(deferred.call.span.start);
+                    deferred.value.iter().chain(&deferred.args).for_each(|value| self.value(value));
+                }
+            }
+        }
+        for (global, cell) in &state.globals {
+            self.put(*global);
+            self.cell_id(*cell);
+        }
+        for fact in &state.facts {
+            self.put((fact.id, fact.holds));
+        }
+        for resource in &state.resources {
+            self.put((resource.held, resource.site.key()));
+        }
+        let mut next = 0;
+        while let Some(cell) = self.order.get(next).copied() {
+            next += 1;
+            self.cell(cell);
+        }
+    }
+
+    fn cell_id(&mut self, id: CellId) {
+        let number = &mut self.numbers[id.0 as usize];
+        if *number == u32::MAX {
+            *number = self.order.len() as u32;
+            self.order.push(id);
+        }
+        let number = *number;
+        self.put((1_u8, number));
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Unknown(sym) => {
+                self.put((2_u8, sym.id, sym.negated));
+                if let Some((_, cell)) = self.state.behind.iter().find(|(id, _)| *id == sym.id) {
+                    self.cell_id(*cell);
+                }
+            }
+            Value::Nil => self.put(3_u8),
+            Value::Bool(b) => self.put((4_u8, *b)),
+            Value::Int(n) => self.put((5_u8, *n)),
+            Value::Ptr(cell) => self.cell_id(*cell),
+            Value::Struct(of) => {
+                self.put((6_u8, of.ty, of.fields.len(), of.rest));
+                for (field, value) in &of.fields {
+                    self.put(*field);
+                    self.value(value);
+                }
+            }
+            Value::Any(members) => {
+                self.put((7_u8, members.len()));
+                members.iter().for_each(|value| self.value(value));
+            }
+            Value::Func(func) => self.func(func),
+        }
+    }
+
+    fn func(&mut self, func: &FuncValue) {
+        match func {
+            FuncValue::Declared(obj) => self.put((8_u8, *obj)),
+            FuncValue::Literal { func, cells } => {
+                self.put((9_u8, Arc::as_ptr(&func.0) as usize));
+                cells.iter().for_each(|cell| self.cell_id(*cell));
+            }
+            FuncValue::Bound { method, recv, .. } => {
+                self.put((10_u8, *method));
+                self.value(recv);
+            }
+            FuncValue::Release(resource) => self.put((11_u8, *resource)),
+            FuncValue::Cancel { done, .. } => {
+                self.put(12_u8);
+                self.cell_id(*done);
+            }
+        }
+    }
+
+    fn cell(&mut self, id: CellId) {
+        let cell = self.state.cell(id);
+        self.put((cell.outside, cell.resource, cell.holds.len()));
+        cell.holds.iter().for_each(|value| self.value(value));
+        match &cell.content {
+            Content::Value(value) => self.value(value),
+            Content::Fields(fields, rest) => {
+                self.put((fields.len(), *rest == Rest::Zero));
+                for (field, cell) in fields {
+                    self.put(*field);
+                    self.cell_id(*cell);
+                }
+            }
+            Content::Elems { members, len, .. } => {
+                self.put(members.len());
+                members.iter().for_each(|value| self.value(value));
+                self.value(len);
+            }
+        }
+        match &cell.sync {
+            None => {}
+            Some(Sync::Chan(chan)) => self.chan(chan),
+            Some(Sync::Lock(lock)) => {
+                self.put(lock.writer.as_ref().map(|(thread, _)| *thread));
+                let readers: Vec<u32> = lock.readers.iter().map(|(thread, _)| *thread).collect();
+                self.put(readers);
+                self.put(&lock.waiting);
+            }
+            Some(Sync::Group(count)) => self.put(*count),
+            Some(Sync::Cond) => {}
+            Some(Sync::Once(done)) => self.put(*done),
+            Some(Sync::Context(done)) => self.cell_id(*done),
+        }
+    }
+
+    fn chan(&mut self, chan: &Chan) {
+        self.put((chan.closed, chan.fires, chan.queue.len()));
+        chan.queue.iter().for_each(|value| self.value(value));
+    }
+}

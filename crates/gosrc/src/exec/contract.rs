@@ -1,0 +1,78 @@
+//! What functions do whose bodies are not followed.
+
+use std::collections::HashMap;
+
+/// What a function of a known package does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Contract {
+    /// Its name as the runtime shows it: `os.Open`, `net/http.(*Client).Do`; for a method of an interface,
+    /// `database/sql/driver.Conn.Begin`.
+    pub func: &'static str,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// What a call does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// It gives something out that has to be given back.
+    Acquire(Acquire),
+    /// It does not return: `os.Exit`.
+    Exit,
+    /// It keeps its arguments: somebody else gives them back.
+    Takes,
+    /// It uses its arguments and keeps none; its result does not depend on them.
+    Borrows,
+    /// It calls the function given as this argument, before it returns.
+    Calls(u8),
+    /// It starts a goroutine for the function given as this argument.
+    Spawns(u8),
+}
+
+/// Something that has to be given back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Acquire {
+    /// Slug of the rule that this is about.
+    pub rule: &'static str,
+    /// What it is, in a sentence: `the response body`.
+    pub what: &'static str,
+    /// Which result it is.
+    pub result: u8,
+    /// The field of that result, if it is not the result itself: `Body`.
+    pub field: &'static str,
+    /// The result that tells an error; there is nothing to give back then.
+    pub error: Option<u8>,
+    /// Methods that give it back. A function is given back by calling it; then this is empty.
+    pub release: &'static [&'static str],
+    /// Methods that give it back when they say `false`, such as `Next` of rows.
+    pub release_on_false: &'static [&'static str],
+}
+
+impl Acquire {
+    /// A first result that has to be closed, with an error as second one.
+    #[must_use]
+    pub const fn closed(rule: &'static str, what: &'static str) -> Self {
+        Self { rule, what, result: 0, field: "", error: Some(1), release: &["Close"], release_on_false: &[] }
+    }
+}
+
+/// Contracts by name.
+#[derive(Clone, Debug, Default)]
+pub struct Contracts {
+    by_name: HashMap<&'static str, Effect>,
+}
+
+impl Contracts {
+    /// The contracts of several lists.
+    #[must_use]
+    pub fn new<'c>(lists: impl IntoIterator<Item = &'c [Contract]>) -> Self {
+        let all = lists.into_iter().flatten();
+        Self { by_name: all.map(|contract| (contract.func, contract.effect)).collect() }
+    }
+
+    /// What a function does, where that is known.
+    #[must_use]
+    pub fn of(&self, name: &str) -> Option<Effect> {
+        self.by_name.get(name).copied()
+    }
+}

@@ -1,0 +1,267 @@
+//! What following functions finds, as claims of rules.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use stanch_gosrc::Span;
+use stanch_gosrc::exec::{
+    Abandoned, Budget, Contracts, Event, Findings, KeptLock, Passed, Program, Site, Stuck, Wait, follow,
+    roots,
+};
+use stanch_gosrc::ir::{Func, lower_initializers};
+use stanch_gosrc::types::{FileId, PackageId, World};
+use stanch_model::{Grade, Severity};
+
+use super::claim::{Sink, SourceClaim};
+use super::edit;
+use super::{Detector, Lost, SourceSide, Words};
+
+/// Conditions that are told of one path; the last ones say most.
+const MAX_CONDITIONS: usize = 6;
+
+/// All that following the functions of a package has found, each place once.
+#[derive(Default)]
+pub(super) struct Followed {
+    found: Findings,
+    /// How many functions could not be followed to the end.
+    pub(super) cut: u64,
+}
+
+/// Follows the functions of a package.
+pub(super) fn follow_package(
+    world: &mut World<'_>,
+    package: PackageId,
+    contracts: &Contracts,
+    goroot: Option<PathBuf>,
+) -> Followed {
+    let mut program = Program::new(world, contracts, goroot);
+    let mut all = Findings::default();
+    let mut cut = 0;
+    let declared = program.world.funcs(package);
+    let mut bodies: Vec<Arc<Func>> = declared.into_iter().filter_map(|func| program.body(func)).collect();
+    bodies.extend(lower_initializers(program.world, package).into_iter().map(Arc::new));
+    for body in bodies {
+        for root in roots(&mut program, &body, package) {
+            let result = follow(&mut program, &root, package, Budget::default());
+            cut += u64::from(!result.complete);
+            all.abandoned.extend(result.findings.abandoned);
+            all.stuck.extend(result.findings.stuck);
+            all.kept_locks.extend(result.findings.kept_locks);
+        }
+    }
+    let files = program.world.package(package).files.clone();
+    Followed { found: once(all, &files), cut }
+}
+
+/// Each place once, told by the function that says most about it, and only places of the package itself.
+fn once(all: Findings, files: &[FileId]) -> Findings {
+    let is_own = |site: &Site| files.contains(&site.file());
+    let mut abandoned: BTreeMap<(FileId, u32, u32), Abandoned> = BTreeMap::new();
+    for lost in all.abandoned.into_iter().filter(|lost| is_own(&lost.site)) {
+        let known = abandoned.entry(lost.site.key()).or_insert_with(|| lost.clone());
+        let kept = known.kept_elsewhere || lost.kept_elsewhere;
+        let released = known.released_elsewhere || lost.released_elsewhere;
+        if lost.path.len() < known.path.len() {
+            *known = lost;
+        }
+        known.kept_elsewhere = kept;
+        known.released_elsewhere = released;
+    }
+    let mut stuck: BTreeMap<(FileId, u32, u32), Stuck> = BTreeMap::new();
+    for one in all.stuck.into_iter().filter(|stuck| is_own(&stuck.site)) {
+        let known = stuck.entry(one.site.key()).or_insert_with(|| one.clone());
+        // Who knows where the goroutine was started knows more; then, who needs fewer assumptions.
+        let weight = |s: &Stuck| (has_no_round(&s.path), s.spawned.is_none(), s.path.len());
+        if weight(&one) < weight(known) {
+            *known = one;
+        }
+    }
+    let mut kept: BTreeMap<(FileId, u32, u32), KeptLock> = BTreeMap::new();
+    for lock in all.kept_locks.into_iter().filter(|lock| is_own(&lock.site)) {
+        kept.entry(lock.site.key()).or_insert(lock);
+    }
+    Findings {
+        abandoned: abandoned.into_values().collect(),
+        stuck: stuck.into_values().collect(),
+        kept_locks: kept.into_values().collect(),
+    }
+}
+
+fn has_no_round(path: &[Passed]) -> bool {
+    path.iter().any(|passed| passed.what == Event::NoRound)
+}
+
+/// Asks a rule about what was found.
+pub(super) fn ask(world: &World<'_>, followed: &Followed, slug: &str, side: &SourceSide, sink: &mut Sink) {
+    for detector in side.detectors {
+        match detector {
+            Detector::Shape(_) => {}
+            Detector::Lost(lost) => {
+                for abandoned in followed.found.abandoned.iter().filter(|a| a.acquire.rule == slug) {
+                    if leaks_in(world, lost, abandoned.site.file()) {
+                        sink.add(of_lost(world, lost, abandoned));
+                    }
+                }
+            }
+            Detector::Stuck(words) => {
+                for stuck in &followed.found.stuck {
+                    if let Some(words) = words(stuck) {
+                        sink.add(of_stuck(world, &words, stuck));
+                    }
+                }
+            }
+            Detector::KeptLock(words) => {
+                followed.found.kept_locks.iter().for_each(|lock| sink.add(of_lock(world, words, lock)));
+            }
+        }
+    }
+}
+
+fn leaks_in(world: &World<'_>, lost: &Lost, file: FileId) -> bool {
+    match (lost.before, world.unit(file).go) {
+        (Some(before), Some(go)) => !go.at_least(before),
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
+}
+
+fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim {
+    let what = abandoned.acquire.what;
+    let words = lost.words;
+    let title = match abandoned.released_elsewhere {
+        true => format!("{what} is not {} on every path", lost.done),
+        false => format!("{what} is never {}", lost.done),
+    };
+    let site = &abandoned.site;
+    let mut claim =
+        claim(site, title, &words).step(site.file(), site.span, format!("{what} is acquired here"));
+    claim = conditions(claim, &abandoned.path, &abandoned.site);
+    let lost_at = head_of(world, &abandoned.lost);
+    claim = claim.step(
+        lost_at.0,
+        lost_at.1,
+        format!("here it is lost: not {}, and nobody has it any more", lost.done),
+    );
+    if !abandoned.kept_elsewhere
+        && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
+    {
+        claim = claim.edit(site.file(), span, text);
+    }
+    claim
+}
+
+fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck) -> SourceClaim {
+    let site = &stuck.site;
+    let title = match stuck.spawned {
+        Some(_) => words.title.replace("{}", "a goroutine"),
+        None => words.title.replace("{}", &format!("{}", short(&site.func.name))),
+    };
+    let mut claim = claim(site, title, words).severity(Severity::High);
+    if let Some(made) = &stuck.made {
+        claim = claim.step(made.file(), made.span, "the channel is made here");
+    }
+    if let Some(spawned) = &stuck.spawned {
+        let at = head_of(world, spawned);
+        claim = claim.step(at.0, at.1, "the goroutine is started here");
+        claim.spawned_at = Some(at);
+    }
+    let from = stuck.spawned.as_ref().or(stuck.made.as_ref()).unwrap_or(site);
+    claim = conditions(claim, &stuck.path, from);
+    if let Wait::OwnLock(taken) | Wait::Lock(taken) = &stuck.wait {
+        let text = if matches!(stuck.wait, Wait::OwnLock(_)) {
+            "this goroutine took the lock itself, here"
+        } else {
+            "the lock was taken here, by a goroutine that does not give it back"
+        };
+        claim = claim.step(taken.file(), taken.span, text);
+    }
+    for (wait, other) in stuck.others.iter().filter(|(_, other)| other != site).take(3) {
+        let at = head_of(world, other);
+        claim = claim.step(at.0, at.1, format!("another goroutine {} here for ever", waits(wait)));
+    }
+    if let Some(returned) = stuck.path.iter().rev().find(|p| p.what == Event::Returned)
+        && stuck.spawned.is_some()
+    {
+        let at = head_of(world, &returned.site);
+        claim = claim.step(at.0, at.1, "the function that started it returns here");
+    }
+    let at = head_of(world, site);
+    claim = claim.step(at.0, at.1, format!("it {} here, and nothing can wake it", waits(&stuck.wait)));
+    claim.blocked_at = Some(at);
+    claim.span = at.1;
+    if has_no_round(&stuck.path) || stuck.spawned.is_none() && !is_certain(&stuck.wait) {
+        claim = claim.pedantic();
+    }
+    claim
+}
+
+/// Whether a function that waits itself, not a goroutine of its own, is a leak without question.
+fn is_certain(wait: &Wait) -> bool {
+    matches!(wait, Wait::OwnLock(_) | Wait::NilChannel)
+}
+
+fn of_lock(world: &World<'_>, words: &Words, lock: &KeptLock) -> SourceClaim {
+    let mut claim = claim(&lock.site, words.title.to_owned(), words).severity(Severity::High).step(
+        lock.site.file(),
+        lock.site.span,
+        "the lock is taken here",
+    );
+    claim = conditions(claim, &lock.path, &lock.site);
+    let at = head_of(world, &lock.lost);
+    claim.step(at.0, at.1, "the function returns here and still has it")
+}
+
+fn claim(site: &Site, title: String, words: &Words) -> SourceClaim {
+    SourceClaim::new(site.file(), site.span, site.func.name.clone())
+        .says(title, words.cause, words.advice)
+        .example(words.example)
+        .grade(Grade::Proven)
+}
+
+/// The conditions of a path, after the place where the story begins.
+fn conditions(mut claim: SourceClaim, path: &[Passed], from: &Site) -> SourceClaim {
+    let start = path.iter().position(|passed| passed.site == *from).unwrap_or(0);
+    let told = |passed: &&Passed| matches!(passed.what, Event::Branch(_) | Event::Took | Event::NoRound);
+    let all: Vec<&Passed> = path[start..].iter().filter(told).collect();
+    for passed in &all[all.len().saturating_sub(MAX_CONDITIONS)..] {
+        let text = match passed.what {
+            Event::Branch(true) => "when this is true",
+            Event::Branch(false) => "when this is false",
+            Event::Took => "when this goes ahead",
+            _ => "when there is nothing to loop over",
+        };
+        claim = claim.step(passed.site.file(), passed.site.span, text);
+    }
+    claim
+}
+
+fn waits(wait: &Wait) -> &'static str {
+    match wait {
+        Wait::Send => "waits to send",
+        Wait::Receive | Wait::Range => "waits to receive",
+        Wait::NilChannel => "waits on a nil channel",
+        Wait::Select => "waits in a select",
+        Wait::EmptySelect => "waits in a select without cases",
+        Wait::OwnLock(_) | Wait::Lock(_) => "waits for a lock",
+        Wait::Group => "waits for the group",
+        Wait::Cond => "waits to be woken",
+    }
+}
+
+/// The first line of a site: whole statements and loops would be too much to underline.
+fn head_of(world: &World<'_>, site: &Site) -> (FileId, Span) {
+    let source = &world.unit(site.file()).source;
+    let text = site.span.of(source);
+    let len = text.iter().position(|b| *b == b'\n').unwrap_or(text.len());
+    let trimmed = text[..len].trim_ascii_end().len();
+    // The end of a function's body stands for a return that is not written.
+    if text.first() == Some(&b'{') && site.span == site.func.span {
+        return (site.file(), Span::new(site.span.end.saturating_sub(1), site.span.end));
+    }
+    (site.file(), Span::new(site.span.start, site.span.start + trimmed as u32))
+}
+
+fn short(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
