@@ -1,7 +1,7 @@
 //! How it shows in source: `go` for each tick, with nothing that asks whether the last run has ended.
 
-use stanch_gosrc::ast::{Decl, ExprId, Node, Stmt, StmtId};
-use stanch_gosrc::types::{Callee, ObjId, Type};
+use stanch_gosrc::ast::{ExprId, Node, Stmt, StmtId};
+use stanch_gosrc::types::{Callee, Type};
 
 use crate::source::{FileView, Sink, View};
 
@@ -97,7 +97,7 @@ fn is_guarded(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool {
     let Stmt::Go(call) = file.file.tree.stmt(go) else { return true };
     match file.info.callees.get(&call) {
         Some(Callee::Func(func)) => {
-            body_of(view, *func).is_some_and(|(file, body)| has_guard(view, file, body))
+            view.declaration(*func).is_some_and(|(file, decl)| has_guard(view, file, Node::Decl(decl)))
         }
         // What is started is inside the loop: it has been looked at.
         Some(Callee::Literal(_)) => false,
@@ -118,17 +118,6 @@ fn sends(file: &FileView, id: StmtId) -> bool {
         !sends
     });
     sends
-}
-
-/// The declaration of a function of the package.
-fn body_of<'v>(view: &View<'v, '_>, func: ObjId) -> Option<(&'v FileView, Node)> {
-    view.files.iter().find_map(|file| {
-        let decl = file.file.decls.iter().find(|decl| match file.file.tree.decl(**decl) {
-            Decl::Func(decl) => file.info.defs.get(decl.name) == Some(func),
-            _ => false,
-        })?;
-        Some((file, Node::Decl(*decl)))
-    })
 }
 
 const CRON: &str = "\
