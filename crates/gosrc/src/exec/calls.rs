@@ -809,11 +809,7 @@ impl Machine<'_, '_, '_> {
             matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
-                state.resources.push(Resource {
-                    acquire,
-                    site: made.clone(),
-                    held: Held::Yes,
-                });
+                state.resources.push(Resource { acquire, site: made.clone(), held: Held::Yes });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
