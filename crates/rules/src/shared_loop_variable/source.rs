@@ -9,10 +9,10 @@ use crate::source::{FileView, Sink, View};
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     let is_old = |file: &&FileView| file.unit.loop_variables_per_iteration() == Some(false);
     for file in view.sources().filter(is_old) {
-        let starts = starts(view, file);
-        for id in &file.index.loops {
-            for start in &starts {
-                find(view, file, *id, *start, sink);
+        for start in starts(view, file) {
+            let loops: Vec<StmtId> = file.index.loops_around(&file.file.tree, start.stmt).collect();
+            for of in loops {
+                find(view, file, of, start, sink);
             }
         }
     }
@@ -53,11 +53,7 @@ fn starts(view: &mut View<'_, '_>, file: &FileView) -> Vec<Start> {
 }
 
 fn find(view: &mut View<'_, '_>, file: &FileView, of: StmtId, start: Start, sink: &mut Sink) {
-    let tree = &file.file.tree;
     let Start { stmt, literal, is_go } = start;
-    if !file.index.loops_around(tree, stmt).any(|around| around == of) {
-        return;
-    }
     let shared: Vec<ObjId> =
         variables(file, of).into_iter().filter(|var| is_used(file, *var, literal)).collect();
     if shared.is_empty()

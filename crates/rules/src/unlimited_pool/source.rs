@@ -10,15 +10,9 @@ const OPENS: &[&str] = &[
 ];
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
-    let is_limited = view.sources().any(|file| {
-        file.index.calls.iter().any(|call| view.callee_short(file, *call) == Some("SetMaxOpenConns"))
-    });
-    if is_limited {
-        return;
-    }
     for file in view.sources() {
         for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, OPENS) {
+            if !view.calls_one_of(file, *call, OPENS) || is_limited(view) {
                 continue;
             }
             let claim = view.claim(file, *call).example(EXAMPLE).pedantic().says(
@@ -30,6 +24,12 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
             sink.add(claim);
         }
     }
+}
+
+fn is_limited(view: &View<'_, '_>) -> bool {
+    view.sources().any(|file| {
+        file.index.calls.iter().any(|call| view.callee_short(file, *call) == Some("SetMaxOpenConns"))
+    })
 }
 
 const EXAMPLE: &str = "\

@@ -1,5 +1,6 @@
 //! What expressions name, what types and functions are called.
 
+use stanch_gosrc::Span;
 use stanch_gosrc::ast::{Decl, DeclId, Expr, ExprId, IdentId, Node, Spec, Stmt, Tree};
 use stanch_gosrc::types::{Builtin, Callee, ObjId, ObjKind, Type, TypeId, VarKind};
 
@@ -47,15 +48,25 @@ impl FileView {
         }
     }
 
-    /// The expressions of a list that are in a function, those in function literals within it included.
+    /// The expressions of a list of the index that are in a node or are it, those in function literals within it
+    /// included.
     pub(crate) fn within<'f>(
         &'f self,
         list: &'f [ExprId],
         root: impl Into<Node>,
     ) -> impl Iterator<Item = ExprId> + 'f {
-        let root = root.into();
-        let is_in = move |id: ExprId| Node::Expr(id) == root || self.index.around(id).any(|n| n == root);
-        list.iter().copied().filter(move |id| is_in(*id))
+        let tree = &self.file.tree;
+        let root = match root.into() {
+            Node::Expr(id) => tree.expr_span(id),
+            Node::Stmt(id) => tree.stmt_span(id),
+            Node::Decl(id) => tree.decl_span(id),
+            // No rule asks for those in a field, spec or name.
+            Node::Ident(_) | Node::Field(_) | Node::Spec(_) => Span::default(),
+        };
+        // Lists are in the order of the text, so that most of a large file is passed over.
+        let first = list.partition_point(|id| tree.expr_span(*id).start < root.start);
+        let there = list[first..].iter().copied().take_while(move |id| tree.expr_span(*id).start < root.end);
+        there.filter(move |id| tree.expr_span(*id).end <= root.end)
     }
 
     /// The variable that an expression is a part of, or the value of: `x` of `x`, `x.f`, `x.f[i]`, `*x`.
