@@ -29,7 +29,8 @@ pub(super) enum Callee {
     Literal(Arc<Func>, Vec<CellId>),
     Release(u32),
     Cancel(CellId, Option<u32>),
-    Builtin(Builtin),
+    /// And whether its last argument is a slice of arguments.
+    Builtin(Builtin, bool),
     Unknown,
 }
 
@@ -68,7 +69,7 @@ impl Machine<'_, '_, '_> {
     ) -> (Callee, Vec<Value>) {
         let callee = match target {
             Target::Func(func) => Callee::Func(func),
-            Target::Builtin(builtin) => Callee::Builtin(builtin),
+            Target::Builtin(builtin) => Callee::Builtin(builtin, false),
             Target::Interface(method) => match args.first().cloned() {
                 Some(recv) => match self.concrete(state, &recv, method) {
                     Some((concrete, recv)) => {
@@ -181,7 +182,11 @@ impl Machine<'_, '_, '_> {
             _ => None,
         };
         let args = call.args.iter().map(|arg| self.value(state, t, *arg)).collect();
-        self.resolve(state, call.target, value, args)
+        let (callee, args) = self.resolve(state, call.target, value, args);
+        match callee {
+            Callee::Builtin(builtin, _) => (Callee::Builtin(builtin, call.spread), args),
+            callee => (callee, args),
+        }
     }
 
     pub(super) fn callee_of_deferred(
@@ -203,7 +208,7 @@ impl Machine<'_, '_, '_> {
         span: Span,
     ) -> Result<Invoked, Dead> {
         match callee {
-            Callee::Builtin(builtin) => self.builtin(state, t, builtin, &args, results)?,
+            Callee::Builtin(builtin, spread) => self.builtin(state, t, (builtin, spread), &args, results)?,
             Callee::Release(resource) => {
                 self.give_back(state, resource);
                 self.unknown_results(state, t, results);
@@ -301,6 +306,9 @@ impl Machine<'_, '_, '_> {
         if self.tests_no_error(state, t, func, &args, results) {
             return Ok(Invoked::Done);
         }
+        if self.computes(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         let is_followed = self.program.is_followed(func, self.package);
         let matters = is_followed
             && (args.iter().any(|arg| self.is_tracked(state, arg))
@@ -310,6 +318,39 @@ impl Machine<'_, '_, '_> {
         }
         self.opaque(state, t, func, &args, results);
         Ok(Invoked::Done)
+    }
+
+    /// Functions that give the same answer to the same question: what was assumed of it once holds the next time.
+    fn computes(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = state.frame(t).func.vars[result.index()].ty;
+        if self.program.class(ty) != Class::Bool || args.is_empty() {
+            return false;
+        }
+        let mut syms = Vec::with_capacity(args.len());
+        for arg in args {
+            match arg {
+                Value::Unknown(sym) => syms.push(*sym),
+                _ => return false,
+            }
+        }
+        // Constants of one type are not told apart.
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        let is_const = |sym: &Sym| sig.params.iter().any(|ty| sym.id == super::memory::constant(*ty).id);
+        if syms.iter().any(is_const) || !self.program.is_pure(func) {
+            return false;
+        }
+        let Some(sym) = Sym::derived(("computed", func), &syms) else { return false };
+        self.set(state, t, *result, Value::Unknown(sym));
+        true
     }
 
     /// Functions that tell errors apart, such as `os.IsNotExist`: no error is none of them.
@@ -523,7 +564,7 @@ impl Machine<'_, '_, '_> {
         &mut self,
         state: &mut State,
         t: usize,
-        builtin: Builtin,
+        (builtin, spread): (Builtin, bool),
         args: &[Value],
         results: &[VarId],
     ) -> Result<(), Dead> {
@@ -553,7 +594,7 @@ impl Machine<'_, '_, '_> {
                     self.unknown_results(state, t, results);
                     return Ok(());
                 };
-                self.append(state, t, cell, &args[1..]);
+                self.append(state, t, cell, &args[1..], spread);
                 if let Some(result) = result {
                     self.set(state, t, result, slice);
                 }
@@ -609,10 +650,10 @@ impl Machine<'_, '_, '_> {
         Ok(())
     }
 
-    fn append(&mut self, state: &mut State, t: usize, cell: CellId, more: &[Value]) {
-        // What is appended comes as one slice, as for every variadic function.
+    fn append(&mut self, state: &mut State, t: usize, cell: CellId, more: &[Value], spread: bool) {
         for value in more {
-            let (members, count) = match self.elems(state, value) {
+            let from = if spread { self.elems(state, value) } else { None };
+            let (members, count) = match from {
                 Some(from) if from != cell => match state.cell(from).content.clone() {
                     Content::Elems { members, len, .. } => (members, len),
                     _ => (vec![value.clone()], Value::Int(1)),

@@ -380,7 +380,7 @@ impl Machine<'_, '_, '_> {
             Operand::Int(n) => Value::Int(n),
             Operand::Func(obj) => Value::Func(Rc::new(FuncValue::Declared(obj))),
             Operand::Zero(ty) => self.zero(ty),
-            Operand::Const(ty) => Value::Unknown(Sym::new(("const", ty))),
+            Operand::Const(ty) => Value::Unknown(constant(ty)),
             Operand::Unknown(_) => Value::Unknown(self.here(state, thread, 99)),
         }
     }
@@ -413,6 +413,11 @@ impl Machine<'_, '_, '_> {
         state.forget(sym);
         sym
     }
+}
+
+/// What stands for all constants of a type.
+pub(super) fn constant(ty: TypeId) -> Sym {
+    Sym::new(("const", ty))
 }
 
 /// A struct with a field changed.
