@@ -21,6 +21,7 @@ use super::{Detector, Lost, SourceSide, Words};
 const MAX_CONDITIONS: usize = 6;
 
 /// All that following the functions of a package has found, each place once.
+#[derive(Default)]
 pub(super) struct Followed {
     found: Findings,
     /// How many functions could not be followed to the end.
