@@ -265,6 +265,9 @@ impl Machine<'_, '_, '_> {
         if self.is_given_back(state, t, func, &args, results) {
             return Ok(Invoked::Done);
         }
+        if self.makes_error(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) => {
                 self.acquire(state, t, acquire, &args, results, span);
@@ -318,6 +321,41 @@ impl Machine<'_, '_, '_> {
         }
         self.opaque(state, t, func, &args, results);
         Ok(Invoked::Done)
+    }
+
+    /// Functions that make an error, such as `fmt.Errorf`, or make another one of one that they are given: what they
+    /// return is some error.
+    fn makes_error(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        if sig.results.len() != 1 || !self.program.is_error(sig.results[0]) {
+            return false;
+        }
+        let is_some = |value: &Value| match value {
+            Value::Ptr(_) | Value::Struct(_) => true,
+            Value::Unknown(sym) => {
+                Sym::derived("nil", &[*sym]).and_then(|is_nil| state.fact(is_nil)) == Some(false)
+            }
+            _ => false,
+        };
+        let receiver = usize::from(self.program.world.receiver(func).is_some());
+        let params = args.iter().skip(receiver).zip(sig.params.iter());
+        let wraps = params.clone().any(|(arg, ty)| self.program.is_error(*ty) && is_some(arg));
+        let takes_error = sig.params.iter().any(|ty| self.program.is_error(*ty));
+        let makes = !takes_error && MAKERS.contains(&self.program.world.name(func));
+        if wraps || makes {
+            let some = self.outside_cell(state, TypeId::UNKNOWN, 3);
+            self.set(state, t, *result, Value::Ptr(some));
+        }
+        wraps || makes
     }
 
     /// Functions that give the same answer to the same question: what was assumed of it once holds the next time.
@@ -526,7 +564,7 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, error, Value::Nil);
         }
         let resource = state.resources.len() as u32;
-        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes });
+        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes, unrooted: false });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -583,8 +621,12 @@ impl Machine<'_, '_, '_> {
             (Builtin::Append, [slice, ..]) => {
                 let slice = match slice {
                     Value::Nil => {
-                        let content =
-                            Content::Elems { members: Vec::new(), len: Value::Int(0), rest: Rest::Zero };
+                        let content = Content::Elems {
+                            members: Vec::new(),
+                            len: Value::Int(0),
+                            rest: Rest::Zero,
+                            is_map: false,
+                        };
                         Value::Ptr(state.new_cell(Cell::new(TypeId::UNKNOWN, content, false)))
                     }
                     other => other.clone(),
@@ -732,7 +774,7 @@ impl Machine<'_, '_, '_> {
                     (Intrinsic::GroupDone, _) => Some(-1),
                     (_, Some(Value::Int(n))) => Some(*n),
                     (_, Some(Value::Unknown(sym))) if !sym.negated => {
-                        Some(i64::from(self.count(state, *sym)))
+                        Some(i64::from(self.count(state, t, *sym, span)))
                     }
                     _ => None,
                 };
@@ -802,6 +844,25 @@ impl Machine<'_, '_, '_> {
                     self.set(state, t, *result, value);
                 }
             }
+            Intrinsic::ContextErr => {
+                let is_done = match &recv {
+                    Value::Ptr(cell) => match state.cell(*cell).sync {
+                        Some(Sync::Context(done)) => {
+                            matches!(&state.cell(done).sync, Some(Sync::Chan(chan)) if chan.closed)
+                        }
+                        _ => false,
+                    },
+                    Value::Unknown(sym) => Sym::derived("done", &[*sym])
+                        .and_then(|done| Sym::derived("came", &[done]))
+                        .is_some_and(|came| state.fact(came) == Some(true)),
+                    _ => false,
+                };
+                self.unknown_results(state, t, results);
+                if let (true, Some(result)) = (is_done, results.first()) {
+                    let some = self.outside_cell(state, TypeId::UNKNOWN, 4);
+                    self.set(state, t, *result, Value::Ptr(some));
+                }
+            }
             Intrinsic::Goexit => return Err(Dead),
             Intrinsic::Nothing => self.unknown_results(state, t, results),
         }
@@ -850,7 +911,8 @@ impl Machine<'_, '_, '_> {
             matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
-                state.resources.push(Resource { acquire, site: made.clone(), held: Held::Yes });
+                let unrooted = !fires && parent_done.is_some() && !parent_fires;
+                state.resources.push(Resource { acquire, site: made.clone(), held: Held::Yes, unrooted });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
@@ -1057,6 +1119,9 @@ impl Machine<'_, '_, '_> {
 fn is_bare(func: &Func) -> bool {
     func.params.is_empty() && func.captures.is_empty()
 }
+
+/// Names of functions that make errors.
+const MAKERS: &[&str] = &["Errorf", "New", "Newf", "Error", "NewError"];
 
 /// What became of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

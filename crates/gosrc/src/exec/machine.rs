@@ -192,8 +192,9 @@ impl Machine<'_, '_, '_> {
             }
             Op::MakeChan { dst, cap } => self.make_chan(state, t, *dst, *cap, instr)?,
             Op::Make { dst, len } => {
+                let is_map = len.is_none();
                 let len = len.map_or(Value::Int(0), |len| self.value(state, t, len));
-                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero };
+                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -209,7 +210,8 @@ impl Machine<'_, '_, '_> {
                     elems.iter().map(|(_, value)| self.value(state, t, *value)).collect();
                 let len = Value::Int(members.len() as i64);
                 let members = members.into_iter().filter(super::state::is_reference).take(32).collect();
-                let content = Content::Elems { members, len, rest: Rest::Zero };
+                let is_map = elems.iter().any(|(key, _)| key.is_some());
+                let content = Content::Elems { members, len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -348,7 +350,7 @@ impl Machine<'_, '_, '_> {
         instr: &Instr,
     ) -> Result<(), Dead> {
         let cap = match self.value(state, t, cap) {
-            Value::Unknown(sym) => Some(self.count(state, sym)),
+            Value::Unknown(sym) => Some(self.count(state, t, sym, instr.span)),
             Value::Int(n) => u32::try_from(n).ok(),
             _ => None,
         };
@@ -375,7 +377,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// A small number for an unknown count: 0, 1 or 2, the same each time it is asked.
-    pub(super) fn count(&mut self, state: &mut State, count: Sym) -> u32 {
+    pub(super) fn count(&mut self, state: &mut State, t: usize, count: Sym, span: crate::span::Span) -> u32 {
         for n in 0..2 {
             let Some(less) = Sym::derived((BinaryOp::Lss, n as i64), &[count]) else { return 1 };
             match state.fact(less) {
@@ -384,6 +386,10 @@ impl Machine<'_, '_, '_> {
                 None => {
                     let mut other = state.clone();
                     other.assume(less, false);
+                    if n == 0 {
+                        let site = self.site(state, t, span);
+                        other.pass(site, Event::NoRound);
+                    }
                     self.later(other);
                     state.assume(less, true);
                 }
@@ -553,7 +559,7 @@ impl Machine<'_, '_, '_> {
         }
         if let Some(var) = value {
             let element = elems.and_then(|elems| match &state.cell(elems).content {
-                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero }
+                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero, .. }
                     if members.len() as i64 == *n =>
                 {
                     members.get(round as usize).cloned()
@@ -671,7 +677,7 @@ impl Machine<'_, '_, '_> {
         for cell in &state.cells {
             match &cell.content {
                 Content::Value(value) => wanted.note(value),
-                Content::Elems { members, len, rest } => {
+                Content::Elems { members, len, rest, .. } => {
                     members.iter().for_each(|value| wanted.note(value));
                     wanted.note(len);
                     wanted.note_rest(*rest);

@@ -42,7 +42,7 @@ impl Machine<'_, '_, '_> {
             (Class::Array(len), rest) => {
                 let len = len.and_then(|len| i64::try_from(len).ok()).map(Value::Int);
                 let len = len.unwrap_or(Value::Unknown(Sym::new("array length")));
-                Content::Elems { members: Vec::new(), len, rest }
+                Content::Elems { members: Vec::new(), len, rest, is_map: false }
             }
             (_, Rest::Zero) => Content::Value(self.zero(ty)),
             (_, Rest::Unknown(n)) => Content::Value(Value::Unknown(Sym::new(("content", n)))),
@@ -141,6 +141,7 @@ impl Machine<'_, '_, '_> {
                     members: Vec::new(),
                     len: Value::Unknown(len),
                     rest: Rest::Unknown(key),
+                    is_map: false,
                 };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, true));
                 state.behind.push((key, cell));
@@ -357,8 +358,12 @@ impl Machine<'_, '_, '_> {
         }
         let too_many = match &mut state.cell_mut(cell).content {
             Content::Elems { members, .. } if members.contains(&value) => None,
-            Content::Elems { members, .. } if members.len() < MAX_MEMBERS => {
+            Content::Elems { members, len, is_map, .. } if members.len() < MAX_MEMBERS => {
                 members.push(value);
+                // A map has as many entries as were put into it, where they are told apart.
+                if let (true, Value::Int(n)) = (*is_map, &*len) {
+                    *len = Value::Int((*n).max(members.len() as i64));
+                }
                 None
             }
             _ => Some(value),

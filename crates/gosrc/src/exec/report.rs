@@ -37,6 +37,7 @@ impl Machine<'_, '_, '_> {
             root: Arc::clone(&self.root),
             released_elsewhere: false,
             kept_elsewhere: false,
+            unrooted: of.unrooted,
         });
     }
 

@@ -99,6 +99,8 @@ pub(super) struct Resource {
     pub(super) acquire: Acquire,
     pub(super) site: Site,
     pub(super) held: Held,
+    /// Whether nothing but its users knows of it, so that it is collected with them.
+    pub(super) unrooted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -145,6 +145,7 @@ pub(super) enum Content {
         members: Vec<Value>,
         len: Value,
         rest: Rest,
+        is_map: bool,
     },
 }
 

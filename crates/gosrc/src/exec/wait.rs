@@ -9,7 +9,7 @@ use super::events::{Event, Site, Wait};
 use super::intrinsic::Intrinsic;
 use super::machine::{Dead, Machine};
 use super::state::{Held, State, ThreadState};
-use super::value::{CellId, Sync, Value};
+use super::value::{CellId, Sym, Sync, Value};
 
 /// What a thread waits for.
 #[derive(Clone, Debug)]
@@ -321,6 +321,12 @@ impl Machine<'_, '_, '_> {
 
     fn do_alone(&mut self, state: &mut State, t: usize, offer: &Offer) -> Result<(), Dead> {
         let Value::Ptr(cell) = offer.chan else {
+            if let (Value::Unknown(sym), None) = (&offer.chan, &offer.send)
+                && let Some(came) = Sym::derived("came", &[*sym])
+            {
+                // A context that is done stays done.
+                state.assume(came, true);
+            }
             if let Some(value) = &offer.send {
                 state.escape(value);
             }

@@ -143,7 +143,13 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
         lost_at.1,
         format!("here it is lost: not {}, and nobody has it any more", lost.done),
     );
-    if !abandoned.kept_elsewhere
+    if abandoned.unrooted && (abandoned.kept_elsewhere || abandoned.released_elsewhere) {
+        // Whoever forgets it on an error path forgets nothing that stays.
+        claim = claim.pedantic();
+    }
+    let is_here = std::sync::Arc::ptr_eq(&abandoned.lost.func, &site.func);
+    if is_here
+        && !abandoned.kept_elsewhere
         && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
     {
         claim = claim.edit(site.file(), span, text);
