@@ -485,7 +485,8 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, error, Value::Nil);
         }
         let resource = state.resources.len() as u32;
-        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes });
+        let calls = state.calls(t).into();
+        state.resources.push(Resource { acquire, site: site.clone(), calls, held: Held::Yes });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -809,11 +810,8 @@ impl Machine<'_, '_, '_> {
             matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
-                state.resources.push(Resource {
-                    acquire,
-                    site: made.clone(),
-                    held: Held::Yes,
-                });
+                let calls = state.calls(t).into();
+                state.resources.push(Resource { acquire, site: made.clone(), calls, held: Held::Yes });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
@@ -949,7 +947,8 @@ impl Machine<'_, '_, '_> {
         }
         if into.len() < values.len() {
             // Results that nobody takes are gone.
-            self.look_for_lost(state, &site, &values[..into.len()]);
+            let call = state.frame(t).call().unwrap_or(site);
+            self.look_for_lost(state, &call, &values[..into.len()]);
         } else {
             self.look_for_lost(state, &site, &values);
         }
