@@ -359,28 +359,25 @@ impl Machine<'_, '_, '_> {
             }
             if acquire.release_on_false.contains(&name.as_str()) {
                 self.unknown_results(state, t, results);
+                let mut other = state.clone();
+                self.give_back(&mut other, resource);
                 if let Some(result) = results.first() {
-                    let mut other = state.clone();
-                    self.give_back(&mut other, resource);
                     self.set(&mut other, t, *result, Value::Bool(false));
-                    other.frame_mut(t).at += 1;
-                    self.later(other);
                     self.set(state, t, *result, Value::Bool(true));
-                } else {
-                    self.give_back(state, resource);
                 }
+                other.frame_mut(t).at += 1;
+                self.later(other);
                 return true;
             }
-            let is_method = self.program.world.receiver(func).is_some();
-            if is_method || !self.program.is_followed(func, self.package) {
+            // Methods of interfaces are declared in their type only.
+            let is_method =
+                self.program.world.receiver(func).is_some() || self.program.world.func_decl(func).is_none();
+            if is_method {
                 // Its other methods use it. What else they are given, they may keep.
-                if is_method {
-                    args[1..].iter().for_each(|arg| state.escape(arg));
-                    self.unknown_results(state, t, results);
-                    return true;
-                }
+                args[1..].iter().for_each(|arg| state.escape(arg));
+                self.unknown_results(state, t, results);
             }
-            return false;
+            return is_method;
         }
         let is_closer = args.len() == 1 && CLOSERS.contains(&name.as_str());
         if is_closer && !self.program.is_followed(func, self.package)
@@ -429,6 +426,7 @@ impl Machine<'_, '_, '_> {
         let first = results.iter().find(|var| {
             let ty = state.frame(t).func.vars[var.index()].ty;
             matches!(self.program.class(ty), Class::Nilable | Class::Struct | Class::Other)
+                && !self.program.is_error(ty)
         });
         let Some(first) = first.copied() else { return };
         let ty = state.frame(t).func.vars[first.index()].ty;

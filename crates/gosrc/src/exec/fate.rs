@@ -91,7 +91,8 @@ impl Program<'_, '_> {
                 }
             }
         }
-        if func.results.iter().any(|result| taint.vars.contains(result)) {
+        let leads = |program: &mut Self, var: &VarId| program.may_lead_anywhere(func.vars[var.index()].ty);
+        if func.results.iter().any(|result| taint.vars.contains(result) && leads(self, result)) {
             taint.fate = taint.fate.and(Fate::Returned);
         }
         taint.fate
@@ -143,8 +144,11 @@ impl Program<'_, '_> {
         }
     }
 
-    /// Whether a value of this type may lead to others: numbers, texts and lists of them do not.
+    /// Whether a value of this type may lead to others: numbers, texts, lists of them and errors do not.
     fn may_lead_anywhere(&mut self, ty: TypeId) -> bool {
+        if self.is_error(ty) {
+            return false;
+        }
         let mut ty = ty;
         // A list may be one of lists, and of itself.
         for _ in 0..MAX_DEPTH {
