@@ -438,28 +438,25 @@ impl Machine<'_, '_, '_> {
             }
             if acquire.release_on_false.contains(&name.as_str()) {
                 self.unknown_results(state, t, results);
+                let mut other = state.clone();
+                self.give_back(&mut other, resource);
                 if let Some(result) = results.first() {
-                    let mut other = state.clone();
-                    self.give_back(&mut other, resource);
                     self.set(&mut other, t, *result, Value::Bool(false));
-                    other.frame_mut(t).at += 1;
-                    self.later(other);
                     self.set(state, t, *result, Value::Bool(true));
-                } else {
-                    self.give_back(state, resource);
                 }
+                other.frame_mut(t).at += 1;
+                self.later(other);
                 return true;
             }
-            let is_method = self.program.world.receiver(func).is_some();
-            if is_method || !self.program.is_followed(func, self.package) {
+            // Methods of interfaces are declared in their type only.
+            let is_method =
+                self.program.world.receiver(func).is_some() || self.program.world.func_decl(func).is_none();
+            if is_method {
                 // Its other methods use it. What else they are given, they may keep.
-                if is_method {
-                    args[1..].iter().for_each(|arg| state.escape(arg));
-                    self.unknown_results(state, t, results);
-                    return true;
-                }
+                args[1..].iter().for_each(|arg| state.escape(arg));
+                self.unknown_results(state, t, results);
             }
-            return false;
+            return is_method;
         }
         let is_closer = args.len() == 1 && CLOSERS.contains(&name.as_str());
         if is_closer && !self.program.is_followed(func, self.package)
@@ -508,6 +505,7 @@ impl Machine<'_, '_, '_> {
         let first = results.iter().find(|var| {
             let ty = state.frame(t).func.vars[var.index()].ty;
             matches!(self.program.class(ty), Class::Nilable | Class::Struct | Class::Other)
+                && !self.program.is_error(ty)
         });
         let Some(first) = first.copied() else { return };
         let ty = state.frame(t).func.vars[first.index()].ty;
@@ -564,7 +562,14 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, error, Value::Nil);
         }
         let resource = state.resources.len() as u32;
-        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes, unrooted: false });
+        let calls = state.calls(t).into();
+        state.resources.push(Resource {
+            acquire,
+            site: site.clone(),
+            calls,
+            held: Held::Yes,
+            unrooted: false,
+        });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -912,7 +917,14 @@ impl Machine<'_, '_, '_> {
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
                 let unrooted = !fires && parent_done.is_some() && !parent_fires;
-                state.resources.push(Resource { acquire, site: made.clone(), held: Held::Yes, unrooted });
+                let calls = state.calls(t).into();
+                state.resources.push(Resource {
+                    acquire,
+                    site: made.clone(),
+                    calls,
+                    held: Held::Yes,
+                    unrooted,
+                });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
@@ -1048,7 +1060,8 @@ impl Machine<'_, '_, '_> {
         }
         if into.len() < values.len() {
             // Results that nobody takes are gone.
-            self.look_for_lost(state, &site, &values[..into.len()]);
+            let call = state.frame(t).call().unwrap_or(site);
+            self.look_for_lost(state, &call, &values[..into.len()]);
         } else {
             self.look_for_lost(state, &site, &values);
         }

@@ -74,8 +74,10 @@ pub enum Event {
 pub struct Abandoned {
     /// What it is.
     pub acquire: Acquire,
-    /// Where it was acquired.
+    /// Where the function that lost it has it from: where it was acquired, or the call that has returned it.
     pub site: Site,
+    /// Where it was acquired.
+    pub acquired: Site,
     /// The way from there to where it is lost, in the order of execution.
     pub path: Vec<Passed>,
     /// Where it is lost: the return, or where its last variable is overwritten.

@@ -440,6 +440,9 @@ impl Machine<'_, '_, '_> {
 
     /// Whether a value that was made here is of a type.
     fn is_of(&mut self, state: &State, value: &Value, ty: TypeId) -> Option<bool> {
+        if self.program.world.is_interface(ty) {
+            return self.has_methods_of(state, value, ty).then_some(true);
+        }
         let (own, is_pointer) = match value {
             Value::Ptr(cell) => (state.cell(*cell).ty, true),
             Value::Struct(of) => (of.ty, false),
@@ -456,6 +459,31 @@ impl Machine<'_, '_, '_> {
             (false, true) if self.program.class(ty) == Class::Struct => Some(ty == own),
             _ => None,
         }
+    }
+
+    /// Whether a value that was made here surely has the methods of an interface.
+    fn has_methods_of(&mut self, state: &State, value: &Value, interface: TypeId) -> bool {
+        let own = match value {
+            Value::Ptr(cell) => {
+                let cell = state.cell(*cell);
+                // What has to be given back has the methods for that, whatever its type is.
+                if let Some(resource) = cell.resource {
+                    let release = state.resources[resource as usize].acquire.release;
+                    let methods = self.program.world.interface_methods(interface);
+                    let world = &self.program.world;
+                    if methods.iter().all(|method| release.contains(&world.name(method.obj))) {
+                        return true;
+                    }
+                }
+                if !matches!(self.program.world.ty(cell.ty), crate::types::Type::Named { .. }) {
+                    return false;
+                }
+                self.program.world.pointer_to(cell.ty)
+            }
+            Value::Struct(of) => of.ty,
+            _ => return false,
+        };
+        self.program.world.implements(own, interface) == Some(true)
     }
 
     /// The end of a block.
@@ -638,6 +666,7 @@ impl Machine<'_, '_, '_> {
                 return Err(Dead);
             }
         }
+        let left = func.blocks[state.frame(t).block.index()].end_span;
         let frame = state.frame_mut(t);
         frame.block = to;
         frame.at = 0;
@@ -649,6 +678,11 @@ impl Machine<'_, '_, '_> {
             }
             *alike += 1;
             self.tidy(state, t, &live, to);
+            if is_back {
+                // What one round has lost, the next ones do not find again.
+                let site = self.site(state, t, left);
+                self.look_for_lost(state, &site, &[]);
+            }
             if !self.visited.insert(super::canon::hash(state)) {
                 return Err(Dead);
             }

@@ -98,6 +98,8 @@ pub(super) struct Deferred {
 pub(super) struct Resource {
     pub(super) acquire: Acquire,
     pub(super) site: Site,
+    /// The calls that were under way then, the outermost one first.
+    pub(super) calls: Rc<[Site]>,
     pub(super) held: Held,
     /// Whether nothing but its users knows of it, so that it is collected with them.
     pub(super) unrooted: bool,
@@ -116,6 +118,14 @@ pub(super) enum Held {
 impl Frame {
     pub(super) fn get(&self, var: VarId) -> &Value {
         self.vars.get(var.index()).unwrap_or(&Value::Nil)
+    }
+
+    /// The call that it waits for, when another frame is above; `None` for deferred ones.
+    pub(super) fn call(&self) -> Option<Site> {
+        let block = &self.func.blocks[self.block.index()];
+        let instr = block.instrs.get(self.at.checked_sub(1)?)?;
+        let is_call = matches!(instr.op, crate::ir::Op::Call { .. });
+        is_call.then(|| Site { func: Arc::clone(&self.func), span: instr.span })
     }
 
     pub(super) fn is_shared(&self, var: VarId) -> bool {
@@ -155,6 +165,13 @@ impl State {
     pub(super) fn pass(&mut self, site: Site, what: Event) {
         let passed = Passed { site, what };
         self.trail = Some(Rc::new(Trail { passed, before: self.trail.take() }));
+    }
+
+    /// The calls of a thread that have not returned, the outermost one first.
+    pub(super) fn calls(&self, thread: usize) -> Vec<Site> {
+        let frames = &self.threads[thread].frames;
+        let below = &frames[..frames.len().saturating_sub(1)];
+        below.iter().filter_map(Frame::call).collect()
     }
 
     /// The way that led here, in order.

@@ -134,9 +134,13 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
         false => format!("{what} is never {}", lost.done),
     };
     let site = &abandoned.site;
-    let mut claim =
-        claim(site, title, &words).step(site.file(), site.span, format!("{what} is acquired here"));
-    claim = conditions(claim, &abandoned.path, &abandoned.site);
+    let mut claim = claim(site, title, &words);
+    let acquired = &abandoned.acquired;
+    claim = claim.step(acquired.file(), acquired.span, format!("{what} is acquired here"));
+    if acquired != site {
+        claim = claim.step(site.file(), site.span, format!("{what} comes out of this call"));
+    }
+    claim = conditions(claim, &abandoned.path, acquired);
     let lost_at = head_of(world, &abandoned.lost);
     claim = claim.step(
         lost_at.0,
@@ -150,6 +154,7 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
     let is_here = std::sync::Arc::ptr_eq(&abandoned.lost.func, &site.func);
     if is_here
         && !abandoned.kept_elsewhere
+        && acquired == site
         && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
     {
         claim = claim.edit(site.file(), span, text);
