@@ -40,6 +40,8 @@ impl Default for Budget {
 const MAX_ALIKE: u8 = 8;
 /// How often a loop goes on when it is not known whether it does.
 const MAX_ROUNDS: u8 = 3;
+/// In how many rounds of loops with a known count that is counted anew.
+const MAX_COUNTED_ROUNDS: u8 = 24;
 /// How often it goes on when that is known.
 const MAX_KNOWN_ROUNDS: u32 = 3_000;
 
@@ -499,7 +501,10 @@ impl Machine<'_, '_, '_> {
             Terminator::If { cond, yes, no } => {
                 let cond = self.value(state, t, *cond);
                 let known = match cond {
-                    Value::Bool(b) => Some(b),
+                    Value::Bool(b) => {
+                        self.begin_known_round(state, t);
+                        Some(b)
+                    }
                     Value::Unknown(sym) => state.fact(sym),
                     _ => None,
                 };
@@ -567,7 +572,10 @@ impl Machine<'_, '_, '_> {
             _ => Value::Unknown(self.here(state, t, 2)),
         };
         let more = match len {
-            Value::Int(n) => i64::from(round) < n,
+            Value::Int(n) => {
+                self.begin_known_round(state, t);
+                i64::from(round) < n
+            }
             Value::Unknown(len) => self.has_more(state, t, round, len, done, span)?,
             _ => false,
         };
@@ -637,6 +645,21 @@ impl Machine<'_, '_, '_> {
             self.later(other);
         }
         Ok(true)
+    }
+
+    /// A loop goes on because its count is known: what its rounds decide for no known reason is counted anew in each.
+    fn begin_known_round(&mut self, state: &mut State, t: usize) {
+        let frame = state.frame(t);
+        if frame.rounds.is_empty() || frame.known_rounds >= MAX_COUNTED_ROUNDS {
+            return;
+        }
+        let live = self.program.live(&Arc::clone(&frame.func));
+        let head = frame.block;
+        if live.heads[head.index()] {
+            let frame = state.frame_mut(t);
+            frame.known_rounds += 1;
+            frame.rounds.retain(|(block, _)| block.index() < head.index());
+        }
     }
 
     /// Goes to a block, by a way that is not known to be taken.
@@ -772,6 +795,7 @@ impl Machine<'_, '_, '_> {
             results,
             rounds: Vec::new(),
             ranges: Vec::new(),
+            known_rounds: 0,
             panics: false,
         }
     }

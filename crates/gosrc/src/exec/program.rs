@@ -114,6 +114,15 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(under), Type::Chan { .. })
     }
 
+    /// Whether it is the type of the channels of timers and tickers: `<-chan time.Time`.
+    pub(super) fn is_timer_chan(&mut self, ty: TypeId) -> bool {
+        let under = self.world.underlying(ty);
+        let Type::Chan { elem, .. } = self.world.ty(under) else { return false };
+        let Type::Named { obj, .. } = self.world.ty(*elem) else { return false };
+        let package = self.world.object(*obj).package;
+        self.world.name(*obj) == "Time" && package.is_some_and(|p| self.world.package(p).path == "time")
+    }
+
     /// Whether it is the predeclared type `error`.
     pub(super) fn is_error(&self, ty: TypeId) -> bool {
         matches!(self.world.ty(ty), Type::Named { obj, .. } if self.world.object(*obj).package.is_none())

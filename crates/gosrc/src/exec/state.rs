@@ -81,6 +81,8 @@ pub(super) struct Frame {
     pub(super) rounds: Vec<(BlockId, u8)>,
     /// How often the `range` of a block has given values.
     pub(super) ranges: Vec<(BlockId, u32)>,
+    /// How often `rounds` was forgotten because a loop around goes on for a known reason.
+    pub(super) known_rounds: u8,
     pub(super) panics: bool,
 }
 

@@ -52,6 +52,8 @@ pub(super) struct Offer {
     to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
     span: Span,
     is_arm: bool,
+    /// Whether it is a channel of times: timers send on those, and nobody closes them.
+    is_timer: bool,
 }
 
 /// Something that can happen next.
@@ -178,8 +180,10 @@ impl Machine<'_, '_, '_> {
         to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
         span: Span,
     ) -> Offer {
+        let ty = self.type_of(state, t, chan);
+        let is_timer = self.program.is_timer_chan(ty);
         let chan = self.value(state, t, chan);
-        Offer { chan, send, dst, ok, to, span, is_arm: false }
+        Offer { chan, send, dst, ok, to, span, is_arm: false, is_timer }
     }
 
     fn pending_call(
@@ -373,7 +377,7 @@ impl Machine<'_, '_, '_> {
         offer: &Offer,
         value: Option<Value>,
     ) -> Result<(), Dead> {
-        if offer.send.is_none() {
+        if offer.send.is_none() && !offer.is_timer {
             let ends = matches!(offer.to, Some((_, Some(_))));
             if ends || offer.ok.is_some() {
                 // It may have been closed, too.
