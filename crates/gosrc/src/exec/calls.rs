@@ -1103,8 +1103,9 @@ impl Machine<'_, '_, '_> {
                 at.map(|at| lock.readers.remove(at).1)
             }
         };
-        if let Some(site) = taken {
-            self.locks.released(&site);
+        match taken {
+            Some(site) => self.locks.released(&site),
+            None => lock.lent += 1,
         }
     }
 

@@ -515,6 +515,11 @@ impl Machine<'_, '_, '_> {
     pub(super) fn take_lock(&mut self, state: &mut State, t: usize, cell: CellId, write: bool, site: Site) {
         state.pass(site.clone(), Event::Locked);
         let Some(lock) = self.lock_of(state, cell) else { return };
+        if lock.lent > 0 {
+            lock.lent -= 1;
+            self.locks.expected(&site);
+        }
+        let Some(lock) = self.lock_of(state, cell) else { return };
         match write {
             true => lock.writer = Some((t as u32, site)),
             false => lock.readers.push((t as u32, site)),
