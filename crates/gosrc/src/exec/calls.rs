@@ -667,6 +667,14 @@ impl Machine<'_, '_, '_> {
                     return Ok(());
                 }
             }
+            (Builtin::Cap, [Value::Ptr(cell)]) => {
+                if let Some(Sync::Chan(chan)) = &state.cell(*cell).sync
+                    && let (Some(cap), Some(result)) = (chan.cap, result)
+                {
+                    self.set(state, t, result, Value::Int(i64::from(cap)));
+                    return Ok(());
+                }
+            }
             (Builtin::Delete | Builtin::Clear, [of, ..]) => {
                 if let Some(cell) = self.elems(state, of)
                     && let Content::Elems { len, .. } = &mut state.cell_mut(cell).content
