@@ -345,7 +345,10 @@ impl Machine<'_, '_, '_> {
                 let new = with_field(old, fields, value);
                 state.frame_mut(thread).set(*var, new);
             }
-            Spot::Elem(cell, _) => self.add_member(state, *cell, value),
+            Spot::Elem(cell, _) => {
+                self.add_member(state, *cell, value);
+                grow_with_members(state, *cell);
+            }
             Spot::Nowhere(_) => state.escape(&value),
         }
     }
@@ -412,6 +415,17 @@ impl Machine<'_, '_, '_> {
         let sym = Sym::new((frame.id, frame.block, frame.at, which));
         state.forget(sym);
         sym
+    }
+}
+
+/// What has more elements than it had room for is a map: keys are taken to be different ones.
+fn grow_with_members(state: &mut State, cell: CellId) {
+    let Content::Elems { members, len: Value::Int(n), .. } = &state.cell(cell).content else { return };
+    let least = members.len().max(1) as i64;
+    if least > *n
+        && let Content::Elems { len, .. } = &mut state.cell_mut(cell).content
+    {
+        *len = Value::Int(least);
     }
 }
 
