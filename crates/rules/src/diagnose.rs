@@ -8,6 +8,7 @@ mod verdict;
 pub(crate) use build::fingerprint;
 use stanch_model::diagnosis::{Cleared, PartCost};
 use stanch_model::{Diagnosis, Evidence, Finding, Gap, PartKind, SourceText};
+pub(crate) use verdict::{leak_headline, sort};
 
 use crate::engine::context::Context;
 use crate::engine::{growth, heap, judge, locks, names, roots, site};
@@ -45,7 +46,7 @@ pub fn diagnose(evidence: &Evidence, options: &Options, source: &SourceText) -> 
     findings.extend(others);
     explain::add_exhaustion(&mut findings, evidence, &trends, options);
     explain::add_severity(&mut findings);
-    verdict::sort(&mut findings);
+    sort(&mut findings);
 
     let window = growth::window(evidence, heap::cycles(evidence).list.len());
     let verdict = verdict::verdict(&cx, &heap_evidence, &findings, &window);

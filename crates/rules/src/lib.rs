@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod cases;
 pub mod compare;
+pub mod correlate;
 pub mod diagnose;
 pub mod engine;
 pub mod registry;
@@ -14,6 +15,7 @@ pub mod rule;
 pub mod source;
 
 pub use compare::compare;
+pub use correlate::correlate;
 pub use diagnose::{Options, diagnose, wanted_sources};
 pub use rule::{Rule, RuleKind};
 pub mod abandoned_grpc_stream;
@@ -81,6 +83,7 @@ pub mod unclosed_stmt;
 pub mod unended_span;
 pub mod unfinished_tx;
 pub mod unhandled_worker_panic;
+pub mod unlimited_pool;
 pub mod unreleased_pool;
 pub mod unreturned_conn;
 pub mod unstopped_ticker;

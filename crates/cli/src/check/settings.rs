@@ -39,6 +39,36 @@ pub(crate) struct Settings {
     pub(crate) cache: Option<PathBuf>,
 }
 
+impl Settings {
+    /// A check of the packages below `dir` by some rules, of both tiers, as another command wants it.
+    pub(crate) fn of_rules(dir: &Path, rules: Vec<String>, env: Env<'_>) -> Self {
+        Self {
+            cwd: dir.to_owned(),
+            paths: Vec::new(),
+            pedantic: true,
+            tests: false,
+            rules: Some(rules),
+            require_reason: false,
+            tags: Vec::new(),
+            exclude: Vec::new(),
+            config_dir: dir.to_owned(),
+            format: CheckFormat::Text,
+            output: None,
+            stats: false,
+            baseline: None,
+            write_baseline: None,
+            since: None,
+            mend: Mend::No,
+            threads: threads(None),
+            cache: cache_dir(env),
+        }
+    }
+}
+
+fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
 /// What findings have to be newer than.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Since {
@@ -94,11 +124,7 @@ pub(crate) fn resolve(args: &Check, cwd: &Path, env: Env<'_>) -> Result<Settings
         write_baseline: known.write_baseline.clone(),
         since: since(args),
         mend,
-        threads: args
-            .run
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok())
-            .unwrap_or(NonZeroUsize::MIN),
+        threads: threads(args.run.jobs),
         cache: if args.run.no_cache { None } else { cache_dir(env) },
     })
 }

@@ -7,6 +7,7 @@ use stanch_collect::source::{SourceMiss, SourceOptions, SourceResolver};
 use stanch_model::{Diagnosis, Evidence, SourceText};
 use stanch_rules::{Options, diagnose, wanted_sources};
 
+use crate::pipeline::join;
 use crate::ui::Ui;
 
 /// Diagnoses, and the source that their reports show.
@@ -23,15 +24,21 @@ pub(crate) fn judge(evidence: Vec<Evidence>, options: &Options, sources: &Source
     let none = SourceText::default();
     let first: Vec<Diagnosis> = evidence.iter().map(|e| diagnose(e, options, &none)).collect();
     let wanted: Vec<String> = first.iter().zip(&evidence).flat_map(|(d, e)| wanted_sources(d, e)).collect();
-    let source = match sources {
-        Sources::Given(roots) => read_sources(&wanted, roots, ui),
-        Sources::BuiltHere => read_sources(&wanted, &modules_of(&wanted, ui), ui),
-        Sources::None => none,
+    let here;
+    let roots = match sources {
+        Sources::Given(roots) => roots.as_slice(),
+        Sources::BuiltHere => {
+            here = modules_of(&wanted, ui);
+            here.as_slice()
+        }
+        Sources::None => &[],
     };
+    let source = read_sources(&wanted, roots, ui);
     if source.is_empty() {
         return Judged { targets: first.into_iter().zip(evidence).collect(), source };
     }
-    let second: Vec<Diagnosis> = evidence.iter().map(|e| diagnose(e, options, &source)).collect();
+    let mut second: Vec<Diagnosis> = evidence.iter().map(|e| diagnose(e, options, &source)).collect();
+    join::with_source(&mut second, roots, ui);
     Judged { targets: second.into_iter().zip(evidence).collect(), source }
 }
 

@@ -1,5 +1,6 @@
 //! What the commands share: the way from targets over their evidence to diagnoses.
 
+mod join;
 mod judge;
 mod run;
 mod see;

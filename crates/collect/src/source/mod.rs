@@ -124,6 +124,13 @@ impl SourceResolver {
         inside(&self.root, found).ok_or(SourceMiss::NotFound)
     }
 
+    /// Whether a file that [`Self::resolve`] gave is below the folder of the program's own sources.
+    #[must_use]
+    pub fn is_own(&self, file: &Path) -> bool {
+        let others = self.goroot.iter().chain(&self.modcache).filter(|dir| !self.root.starts_with(dir));
+        file.starts_with(&self.root) && !others.into_iter().any(|dir| file.starts_with(dir))
+    }
+
     /// Reads the files of all `paths`, under the paths as given. What is missing is listed with the reason.
     pub fn read<'a>(
         &self,

@@ -29,7 +29,8 @@ pub(super) enum Callee {
     Literal(Arc<Func>, Vec<CellId>),
     Release(u32),
     Cancel(CellId, Option<u32>),
-    Builtin(Builtin),
+    /// And whether its last argument is a slice of arguments.
+    Builtin(Builtin, bool),
     Unknown,
 }
 
@@ -68,7 +69,7 @@ impl Machine<'_, '_, '_> {
     ) -> (Callee, Vec<Value>) {
         let callee = match target {
             Target::Func(func) => Callee::Func(func),
-            Target::Builtin(builtin) => Callee::Builtin(builtin),
+            Target::Builtin(builtin) => Callee::Builtin(builtin, false),
             Target::Interface(method) => match args.first().cloned() {
                 Some(recv) => match self.concrete(state, &recv, method) {
                     Some((concrete, recv)) => {
@@ -181,7 +182,11 @@ impl Machine<'_, '_, '_> {
             _ => None,
         };
         let args = call.args.iter().map(|arg| self.value(state, t, *arg)).collect();
-        self.resolve(state, call.target, value, args)
+        let (callee, args) = self.resolve(state, call.target, value, args);
+        match callee {
+            Callee::Builtin(builtin, _) => (Callee::Builtin(builtin, call.spread), args),
+            callee => (callee, args),
+        }
     }
 
     pub(super) fn callee_of_deferred(
@@ -203,7 +208,7 @@ impl Machine<'_, '_, '_> {
         span: Span,
     ) -> Result<Invoked, Dead> {
         match callee {
-            Callee::Builtin(builtin) => self.builtin(state, t, builtin, &args, results)?,
+            Callee::Builtin(builtin, spread) => self.builtin(state, t, (builtin, spread), &args, results)?,
             Callee::Release(resource) => {
                 self.give_back(state, resource);
                 self.unknown_results(state, t, results);
@@ -260,6 +265,9 @@ impl Machine<'_, '_, '_> {
         if self.is_given_back(state, t, func, &args, results) {
             return Ok(Invoked::Done);
         }
+        if self.makes_error(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) => {
                 self.acquire(state, t, acquire, &args, results, span);
@@ -301,6 +309,9 @@ impl Machine<'_, '_, '_> {
         if self.tests_no_error(state, t, func, &args, results) {
             return Ok(Invoked::Done);
         }
+        if self.computes(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         let is_followed = self.program.is_followed(func, self.package);
         let matters = is_followed
             && (args.iter().any(|arg| self.is_tracked(state, arg))
@@ -310,6 +321,74 @@ impl Machine<'_, '_, '_> {
         }
         self.opaque(state, t, func, &args, results);
         Ok(Invoked::Done)
+    }
+
+    /// Functions that make an error, such as `fmt.Errorf`, or make another one of one that they are given: what they
+    /// return is some error.
+    fn makes_error(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        if sig.results.len() != 1 || !self.program.is_error(sig.results[0]) {
+            return false;
+        }
+        let is_some = |value: &Value| match value {
+            Value::Ptr(_) | Value::Struct(_) => true,
+            Value::Unknown(sym) => {
+                Sym::derived("nil", &[*sym]).and_then(|is_nil| state.fact(is_nil)) == Some(false)
+            }
+            _ => false,
+        };
+        let receiver = usize::from(self.program.world.receiver(func).is_some());
+        let params = args.iter().skip(receiver).zip(sig.params.iter());
+        let wraps = params.clone().any(|(arg, ty)| self.program.is_error(*ty) && is_some(arg));
+        let takes_error = sig.params.iter().any(|ty| self.program.is_error(*ty));
+        let makes = !takes_error && MAKERS.contains(&self.program.world.name(func));
+        if wraps || makes {
+            let some = self.outside_cell(state, TypeId::UNKNOWN, 3);
+            self.set(state, t, *result, Value::Ptr(some));
+        }
+        wraps || makes
+    }
+
+    /// Functions that give the same answer to the same question: what was assumed of it once holds the next time.
+    fn computes(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = state.frame(t).func.vars[result.index()].ty;
+        if self.program.class(ty) != Class::Bool || args.is_empty() {
+            return false;
+        }
+        let mut syms = Vec::with_capacity(args.len());
+        for arg in args {
+            match arg {
+                Value::Unknown(sym) => syms.push(*sym),
+                _ => return false,
+            }
+        }
+        // Constants of one type are not told apart.
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        let is_const = |sym: &Sym| sig.params.iter().any(|ty| sym.id == super::memory::constant(*ty).id);
+        if syms.iter().any(is_const) || !self.program.is_pure(func) {
+            return false;
+        }
+        let Some(sym) = Sym::derived(("computed", func), &syms) else { return false };
+        self.set(state, t, *result, Value::Unknown(sym));
+        true
     }
 
     /// Functions that tell errors apart, such as `os.IsNotExist`: no error is none of them.
@@ -484,7 +563,13 @@ impl Machine<'_, '_, '_> {
         }
         let resource = state.resources.len() as u32;
         let calls = state.calls(t).into();
-        state.resources.push(Resource { acquire, site: site.clone(), calls, held: Held::Yes });
+        state.resources.push(Resource {
+            acquire,
+            site: site.clone(),
+            calls,
+            held: Held::Yes,
+            unrooted: false,
+        });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -522,7 +607,7 @@ impl Machine<'_, '_, '_> {
         &mut self,
         state: &mut State,
         t: usize,
-        builtin: Builtin,
+        (builtin, spread): (Builtin, bool),
         args: &[Value],
         results: &[VarId],
     ) -> Result<(), Dead> {
@@ -541,8 +626,12 @@ impl Machine<'_, '_, '_> {
             (Builtin::Append, [slice, ..]) => {
                 let slice = match slice {
                     Value::Nil => {
-                        let content =
-                            Content::Elems { members: Vec::new(), len: Value::Int(0), rest: Rest::Zero };
+                        let content = Content::Elems {
+                            members: Vec::new(),
+                            len: Value::Int(0),
+                            rest: Rest::Zero,
+                            is_map: false,
+                        };
                         Value::Ptr(state.new_cell(Cell::new(TypeId::UNKNOWN, content, false)))
                     }
                     other => other.clone(),
@@ -552,7 +641,7 @@ impl Machine<'_, '_, '_> {
                     self.unknown_results(state, t, results);
                     return Ok(());
                 };
-                self.append(state, t, cell, &args[1..]);
+                self.append(state, t, cell, &args[1..], spread);
                 if let Some(result) = result {
                     self.set(state, t, result, slice);
                 }
@@ -608,10 +697,10 @@ impl Machine<'_, '_, '_> {
         Ok(())
     }
 
-    fn append(&mut self, state: &mut State, t: usize, cell: CellId, more: &[Value]) {
-        // What is appended comes as one slice, as for every variadic function.
+    fn append(&mut self, state: &mut State, t: usize, cell: CellId, more: &[Value], spread: bool) {
         for value in more {
-            let (members, count) = match self.elems(state, value) {
+            let from = if spread { self.elems(state, value) } else { None };
+            let (members, count) = match from {
                 Some(from) if from != cell => match state.cell(from).content.clone() {
                     Content::Elems { members, len, .. } => (members, len),
                     _ => (vec![value.clone()], Value::Int(1)),
@@ -690,7 +779,7 @@ impl Machine<'_, '_, '_> {
                     (Intrinsic::GroupDone, _) => Some(-1),
                     (_, Some(Value::Int(n))) => Some(*n),
                     (_, Some(Value::Unknown(sym))) if !sym.negated => {
-                        Some(i64::from(self.count(state, *sym)))
+                        Some(i64::from(self.count(state, t, *sym, span)))
                     }
                     _ => None,
                 };
@@ -760,6 +849,25 @@ impl Machine<'_, '_, '_> {
                     self.set(state, t, *result, value);
                 }
             }
+            Intrinsic::ContextErr => {
+                let is_done = match &recv {
+                    Value::Ptr(cell) => match state.cell(*cell).sync {
+                        Some(Sync::Context(done)) => {
+                            matches!(&state.cell(done).sync, Some(Sync::Chan(chan)) if chan.closed)
+                        }
+                        _ => false,
+                    },
+                    Value::Unknown(sym) => Sym::derived("done", &[*sym])
+                        .and_then(|done| Sym::derived("came", &[done]))
+                        .is_some_and(|came| state.fact(came) == Some(true)),
+                    _ => false,
+                };
+                self.unknown_results(state, t, results);
+                if let (true, Some(result)) = (is_done, results.first()) {
+                    let some = self.outside_cell(state, TypeId::UNKNOWN, 4);
+                    self.set(state, t, *result, Value::Ptr(some));
+                }
+            }
             Intrinsic::Goexit => return Err(Dead),
             Intrinsic::Nothing => self.unknown_results(state, t, results),
         }
@@ -808,8 +916,15 @@ impl Machine<'_, '_, '_> {
             matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
+                let unrooted = !fires && parent_done.is_some() && !parent_fires;
                 let calls = state.calls(t).into();
-                state.resources.push(Resource { acquire, site: made.clone(), calls, held: Held::Yes });
+                state.resources.push(Resource {
+                    acquire,
+                    site: made.clone(),
+                    calls,
+                    held: Held::Yes,
+                    unrooted,
+                });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
@@ -996,8 +1111,9 @@ impl Machine<'_, '_, '_> {
                 at.map(|at| lock.readers.remove(at).1)
             }
         };
-        if let Some(site) = taken {
-            self.locks.released(&site);
+        match taken {
+            Some(site) => self.locks.released(&site),
+            None => lock.lent += 1,
         }
     }
 
@@ -1032,6 +1148,9 @@ fn never_ends(func: &Func) -> bool {
         .iter()
         .any(|block| matches!(&block.end, Terminator::Select { arms, default: None } if arms.is_empty()))
 }
+
+/// Names of functions that make errors.
+const MAKERS: &[&str] = &["Errorf", "New", "Newf", "Error", "NewError"];
 
 /// What became of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -23,6 +23,39 @@ pub(super) fn hash(state: &State) -> (u64, u64) {
     (canon.low.finish(), canon.high.finish())
 }
 
+/// A hash of where a state's threads are, of what they hold and wait for, and of the numbers in the variables at hand;
+/// not of what was assumed on the way.
+pub(super) fn outline(state: &State, thread: usize) -> u64 {
+    let mut hasher = FastHasher::default();
+    for thread in &state.threads {
+        thread.frames.len().hash(&mut hasher);
+        for frame in &thread.frames {
+            (Arc::as_ptr(&frame.func) as usize, frame.block, frame.at, frame.defers.len()).hash(&mut hasher);
+        }
+    }
+    for value in state.frame(thread).vars.iter() {
+        match value {
+            Value::Int(n) => n.hash(&mut hasher),
+            Value::Nil => 1_u8.hash(&mut hasher),
+            Value::Ptr(_) | Value::Func(_) => 2_u8.hash(&mut hasher),
+            _ => 3_u8.hash(&mut hasher),
+        }
+    }
+    for resource in &state.resources {
+        (resource.held, resource.site.span.start).hash(&mut hasher);
+    }
+    for cell in &state.cells {
+        match &cell.sync {
+            Some(Sync::Chan(chan)) => (chan.queue.len(), chan.closed).hash(&mut hasher),
+            Some(Sync::Lock(lock)) => (lock.writer.is_some(), lock.readers.len()).hash(&mut hasher),
+            Some(Sync::Group(count)) => count.hash(&mut hasher),
+            Some(Sync::Once(done)) => done.hash(&mut hasher),
+            Some(Sync::Cond | Sync::Context(_)) | None => {}
+        }
+    }
+    hasher.finish()
+}
+
 struct Canon<'s> {
     state: &'s State,
     numbers: Vec<u32>,

@@ -1,13 +1,13 @@
 //! Runs states: instructions one after the other, until something concerns another goroutine.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::ast::{BinaryOp, UnaryOp};
 use crate::ir::{Func, Instr, Op, Operand, Terminator, VarId};
-use crate::types::{FastHasher, PackageId, TypeId};
+use crate::types::{FastHasher, FastMap, PackageId, TypeId};
 
 use super::events::{Event, Findings, Site};
 use super::program::{Class, Program};
@@ -23,16 +23,21 @@ pub(super) struct Dead;
 pub struct Budget {
     /// Instructions.
     pub steps: u32,
+    /// Instructions while there is no goroutine but the first: the ways through one function are many and alike.
+    pub alone: u32,
     /// States that wait to be looked at.
     pub states: u32,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { steps: 60_000, states: 3_000 }
+        Self { steps: 60_000, alone: 12_000, states: 3_000 }
     }
 }
 
+/// How many states come to the same place that hold, wait for and have to give back the same, and differ only in what
+/// was assumed of conditions on the way. More of them seldom tell more, and there is no end of them.
+const MAX_ALIKE: u8 = 8;
 /// How often a loop goes on when it is not known whether it does.
 const MAX_ROUNDS: u8 = 3;
 /// In how many rounds of loops with a known count that is counted anew.
@@ -46,14 +51,20 @@ pub(super) struct Machine<'p, 'w, 's> {
     pub(super) budget: Budget,
     pub(super) root: Arc<Func>,
     pub(super) package: Option<PackageId>,
-    pub(super) work: Vec<State>,
+    pub(super) work: VecDeque<State>,
+    /// Which end of `work` is next.
+    pub(super) turn: bool,
     pub(super) visited: HashSet<(u64, u64), BuildHasherDefault<FastHasher>>,
     pub(super) found: Findings,
     pub(super) seen: HashSet<(u8, crate::types::FileId, u32)>,
     pub(super) locks: super::locks::Kept,
+    /// How many states of one outline came to a place where ways meet.
+    pub(super) alike: FastMap<u64, u8>,
     /// The thread that runs.
     pub(super) thread: usize,
     pub(super) steps: u32,
+    /// Steps while there was one thread only.
+    pub(super) alone: u32,
     pub(super) known_rounds: u32,
     /// Sites at which something was given back on some path.
     pub(super) released: HashSet<(crate::types::FileId, u32, u32)>,
@@ -62,6 +73,11 @@ pub(super) struct Machine<'p, 'w, 's> {
 }
 
 impl Machine<'_, '_, '_> {
+    /// Whether the budget is used up.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps > self.budget.steps || self.alone > self.budget.alone
+    }
+
     pub(super) fn site(&self, state: &State, thread: usize, span: crate::span::Span) -> Site {
         Site { func: Arc::clone(&state.frame(thread).func), span }
     }
@@ -72,7 +88,8 @@ impl Machine<'_, '_, '_> {
         self.known_rounds = 0;
         while state.threads[thread].state == ThreadState::Running {
             self.steps += 1;
-            if self.steps > self.budget.steps {
+            self.alone += u32::from(state.threads.len() == 1);
+            if self.is_spent() {
                 return Err(Dead);
             }
             let frame = state.frame(thread);
@@ -177,8 +194,9 @@ impl Machine<'_, '_, '_> {
             }
             Op::MakeChan { dst, cap } => self.make_chan(state, t, *dst, *cap, instr)?,
             Op::Make { dst, len } => {
+                let is_map = len.is_none();
                 let len = len.map_or(Value::Int(0), |len| self.value(state, t, len));
-                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero };
+                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -194,7 +212,8 @@ impl Machine<'_, '_, '_> {
                     elems.iter().map(|(_, value)| self.value(state, t, *value)).collect();
                 let len = Value::Int(members.len() as i64);
                 let members = members.into_iter().filter(super::state::is_reference).take(32).collect();
-                let content = Content::Elems { members, len, rest: Rest::Zero };
+                let is_map = elems.iter().any(|(key, _)| key.is_some());
+                let content = Content::Elems { members, len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -333,7 +352,7 @@ impl Machine<'_, '_, '_> {
         instr: &Instr,
     ) -> Result<(), Dead> {
         let cap = match self.value(state, t, cap) {
-            Value::Unknown(sym) => Some(self.count(state, sym)),
+            Value::Unknown(sym) => Some(self.count(state, t, sym, instr.span)),
             Value::Int(n) => u32::try_from(n).ok(),
             _ => None,
         };
@@ -360,7 +379,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// A small number for an unknown count: 0, 1 or 2, the same each time it is asked.
-    pub(super) fn count(&mut self, state: &mut State, count: Sym) -> u32 {
+    pub(super) fn count(&mut self, state: &mut State, t: usize, count: Sym, span: crate::span::Span) -> u32 {
         for n in 0..2 {
             let Some(less) = Sym::derived((BinaryOp::Lss, n as i64), &[count]) else { return 1 };
             match state.fact(less) {
@@ -369,6 +388,10 @@ impl Machine<'_, '_, '_> {
                 None => {
                     let mut other = state.clone();
                     other.assume(less, false);
+                    if n == 0 {
+                        let site = self.site(state, t, span);
+                        other.pass(site, Event::NoRound);
+                    }
                     self.later(other);
                     state.assume(less, true);
                 }
@@ -383,7 +406,7 @@ impl Machine<'_, '_, '_> {
     /// Another way to go, for later.
     pub(super) fn later(&mut self, state: State) {
         if (self.work.len() as u32) < self.budget.states {
-            self.work.push(state);
+            self.work.push_back(state);
         }
     }
 
@@ -582,7 +605,7 @@ impl Machine<'_, '_, '_> {
         }
         if let Some(var) = value {
             let element = elems.and_then(|elems| match &state.cell(elems).content {
-                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero }
+                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero, .. }
                     if members.len() as i64 == *n =>
                 {
                     members.get(round as usize).cloned()
@@ -688,6 +711,12 @@ impl Machine<'_, '_, '_> {
         frame.block = to;
         frame.at = 0;
         if live.joins.get(to.index()).is_some_and(|joins| *joins > 1) {
+            // What differs in conditions alone is looked at a few times only: see `MAX_ALIKE`.
+            let alike = self.alike.entry(super::canon::outline(state, t)).or_insert(0);
+            if *alike >= MAX_ALIKE {
+                return Err(Dead);
+            }
+            *alike += 1;
             self.tidy(state, t, &live, to);
             if is_back {
                 // What one round has lost, the next ones do not find again.
@@ -722,7 +751,7 @@ impl Machine<'_, '_, '_> {
         for cell in &state.cells {
             match &cell.content {
                 Content::Value(value) => wanted.note(value),
-                Content::Elems { members, len, rest } => {
+                Content::Elems { members, len, rest, .. } => {
                     members.iter().for_each(|value| wanted.note(value));
                     wanted.note(len);
                     wanted.note_rest(*rest);

@@ -42,7 +42,7 @@ impl Machine<'_, '_, '_> {
             (Class::Array(len), rest) => {
                 let len = len.and_then(|len| i64::try_from(len).ok()).map(Value::Int);
                 let len = len.unwrap_or(Value::Unknown(Sym::new("array length")));
-                Content::Elems { members: Vec::new(), len, rest }
+                Content::Elems { members: Vec::new(), len, rest, is_map: false }
             }
             (_, Rest::Zero) => Content::Value(self.zero(ty)),
             (_, Rest::Unknown(n)) => Content::Value(Value::Unknown(Sym::new(("content", n)))),
@@ -141,6 +141,7 @@ impl Machine<'_, '_, '_> {
                     members: Vec::new(),
                     len: Value::Unknown(len),
                     rest: Rest::Unknown(key),
+                    is_map: false,
                 };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, true));
                 state.behind.push((key, cell));
@@ -347,7 +348,6 @@ impl Machine<'_, '_, '_> {
             }
             Spot::Elem(cell, _) => {
                 self.add_member(state, *cell, value);
-                grow_with_members(state, *cell);
             }
             Spot::Nowhere(_) => state.escape(&value),
         }
@@ -360,8 +360,12 @@ impl Machine<'_, '_, '_> {
         }
         let too_many = match &mut state.cell_mut(cell).content {
             Content::Elems { members, .. } if members.contains(&value) => None,
-            Content::Elems { members, .. } if members.len() < MAX_MEMBERS => {
+            Content::Elems { members, len, is_map, .. } if members.len() < MAX_MEMBERS => {
                 members.push(value);
+                // A map has as many entries as were put into it, where they are told apart.
+                if let (true, Value::Int(n)) = (*is_map, &*len) {
+                    *len = Value::Int((*n).max(members.len() as i64));
+                }
                 None
             }
             _ => Some(value),
@@ -383,7 +387,7 @@ impl Machine<'_, '_, '_> {
             Operand::Int(n) => Value::Int(n),
             Operand::Func(obj) => Value::Func(Rc::new(FuncValue::Declared(obj))),
             Operand::Zero(ty) => self.zero(ty),
-            Operand::Const(ty) => Value::Unknown(Sym::new(("const", ty))),
+            Operand::Const(ty) => Value::Unknown(constant(ty)),
             Operand::Unknown(_) => Value::Unknown(self.here(state, thread, 99)),
         }
     }
@@ -418,15 +422,9 @@ impl Machine<'_, '_, '_> {
     }
 }
 
-/// What has more elements than it had room for is a map: keys are taken to be different ones.
-fn grow_with_members(state: &mut State, cell: CellId) {
-    let Content::Elems { members, len: Value::Int(n), .. } = &state.cell(cell).content else { return };
-    let least = members.len().max(1) as i64;
-    if least > *n
-        && let Content::Elems { len, .. } = &mut state.cell_mut(cell).content
-    {
-        *len = Value::Int(least);
-    }
+/// What stands for all constants of a type.
+pub(super) fn constant(ty: TypeId) -> Sym {
+    Sym::new(("const", ty))
 }
 
 /// A struct with a field changed.

@@ -35,7 +35,7 @@ mod uses;
 mod value;
 mod wait;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use crate::ir::Func;
@@ -86,30 +86,40 @@ pub fn follow(
         budget,
         root: Arc::clone(root),
         package: Some(package),
-        work: Vec::new(),
+        work: VecDeque::new(),
         visited: HashSet::default(),
         found: Findings::default(),
         seen: HashSet::new(),
         locks: locks::Kept::default(),
+        turn: false,
+        alike: crate::types::FastMap::default(),
         thread: 0,
         steps: 0,
+        alone: 0,
         known_rounds: 0,
         released: HashSet::new(),
         kept: HashSet::new(),
     };
     machine.begin();
-    while let Some(state) = machine.work.pop() {
+    while let Some(state) = machine.next() {
         machine.go(state);
-        if machine.steps > budget.steps {
+        if machine.is_spent() {
             break;
         }
     }
-    let complete = machine.steps <= budget.steps && machine.visited.len() < budget.states as usize * 16;
+    let complete = !machine.is_spent();
     let steps = machine.steps;
     Followed { findings: machine.findings(), complete, steps }
 }
 
 impl Machine<'_, '_, '_> {
+    /// The next state: the newest and the oldest in turn, so that a budget that does not suffice is not spent on one
+    /// corner.
+    fn next(&mut self) -> Option<State> {
+        self.turn = !self.turn;
+        if self.turn { self.work.pop_back() } else { self.work.pop_front() }
+    }
+
     fn begin(&mut self) {
         let mut state = State {
             cells: Vec::new(),
@@ -127,7 +137,7 @@ impl Machine<'_, '_, '_> {
             cells.push(self.outside_cell(&mut state, ty, value::hash_of(("captured", at))));
         }
         self.push_frame(&mut state, 0, root, &cells, Vec::new(), Vec::new());
-        self.work.push(state);
+        self.work.push_back(state);
     }
 
     /// Goes on from a state as far as there is only one way; the others are kept for later.

@@ -128,6 +128,14 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(ty), Type::Named { obj, .. } if self.world.object(*obj).package.is_none())
     }
 
+    /// Whether a function of Go's own does nothing but compute.
+    pub(super) fn is_pure(&mut self, func: ObjId) -> bool {
+        let Some(package) = self.world.object(func).package else { return false };
+        let name = self.world.name(func);
+        PURE.contains(&self.world.package(package).path.as_str())
+            && !matches!(name, "Since" | "Until" | "Now")
+    }
+
     /// What a pointer of this type points to.
     pub(super) fn pointee(&mut self, ty: TypeId) -> TypeId {
         let under = self.world.underlying(ty);
@@ -203,6 +211,21 @@ impl<'w, 's> Program<'w, 's> {
         }
     }
 }
+
+/// Packages whose functions only compute.
+const PURE: &[&str] = &[
+    "bytes",
+    "errors",
+    "math",
+    "net/netip",
+    "path",
+    "slices",
+    "strconv",
+    "strings",
+    "time",
+    "unicode",
+    "unicode/utf8",
+];
 
 fn is_sync_name(name: &str) -> bool {
     matches!(name, "Mutex" | "RWMutex" | "WaitGroup" | "Cond" | "Once")

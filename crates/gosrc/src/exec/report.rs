@@ -41,6 +41,7 @@ impl Machine<'_, '_, '_> {
             root: Arc::clone(&self.root),
             released_elsewhere: false,
             kept_elsewhere: false,
+            unrooted: of.unrooted,
         });
     }
 
@@ -103,6 +104,9 @@ impl Machine<'_, '_, '_> {
         let outside = state.cells.iter().enumerate().filter(|(_, cell)| cell.outside);
         roots.extend(outside.map(|(at, _)| Value::Ptr(CellId(at as u32))));
         lively.iter().for_each(|t| state.roots_of(*t, &mut roots));
+        // Whoever is about to end the program ends it for those who wait for it, too.
+        let exits = (0..state.threads.len()).filter(|t| state.threads[*t].state == ThreadState::Exits);
+        exits.for_each(|t| state.roots_of(t, &mut roots));
         loop {
             let (mut seen, mut resources) = (Vec::new(), Vec::new());
             for root in &roots {

@@ -103,6 +103,8 @@ pub(super) struct Resource {
     /// The calls that were under way then, the outermost one first.
     pub(super) calls: Rc<[Site]>,
     pub(super) held: Held,
+    /// Whether nothing but its users knows of it, so that it is collected with them.
+    pub(super) unrooted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

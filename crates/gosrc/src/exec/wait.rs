@@ -9,7 +9,7 @@ use super::events::{Event, Site, Wait};
 use super::intrinsic::Intrinsic;
 use super::machine::{Dead, Machine};
 use super::state::{Held, State, ThreadState};
-use super::value::{CellId, Sync, Value};
+use super::value::{CellId, Sym, Sync, Value};
 
 /// What a thread waits for.
 #[derive(Clone, Debug)]
@@ -327,6 +327,12 @@ impl Machine<'_, '_, '_> {
 
     fn do_alone(&mut self, state: &mut State, t: usize, offer: &Offer) -> Result<(), Dead> {
         let Value::Ptr(cell) = offer.chan else {
+            if let (Value::Unknown(sym), None) = (&offer.chan, &offer.send)
+                && let Some(came) = Sym::derived("came", &[*sym])
+            {
+                // A context that is done stays done.
+                state.assume(came, true);
+            }
             if let Some(value) = &offer.send {
                 state.escape(value);
             }
@@ -511,6 +517,11 @@ impl Machine<'_, '_, '_> {
 
     pub(super) fn take_lock(&mut self, state: &mut State, t: usize, cell: CellId, write: bool, site: Site) {
         state.pass(site.clone(), Event::Locked);
+        let Some(lock) = self.lock_of(state, cell) else { return };
+        if lock.lent > 0 {
+            lock.lent -= 1;
+            self.locks.expected(&site);
+        }
         let Some(lock) = self.lock_of(state, cell) else { return };
         match write {
             true => lock.writer = Some((t as u32, site)),

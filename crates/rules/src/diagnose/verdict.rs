@@ -19,7 +19,7 @@ pub(super) struct Answer {
 }
 
 /// Worst first: grade, then severity, then growth.
-pub(super) fn sort(findings: &mut [Finding]) {
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let rank = |f: &Finding| (f.grade, f.severity, f.unit == "goroutines");
         let rate = |f: &Finding| f.growth_per_min.unwrap_or(0.0);
@@ -137,7 +137,7 @@ fn failed(evidence: &Evidence, part: PartKind) -> bool {
     evidence.gaps.iter().any(|g| g.part == part && g.reason != GapReason::NotAsked)
 }
 
-fn leak_headline(findings: &[Finding]) -> String {
+pub(crate) fn leak_headline(findings: &[Finding]) -> String {
     let Some(first) = findings.first() else { return "it leaks".to_owned() };
     let mut text = first.title.clone();
     if let Some(at) = &first.location {

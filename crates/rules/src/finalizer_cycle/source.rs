@@ -11,7 +11,8 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
         for call in &file.index.calls {
             let Some(callee) = view.callee_name(file, *call) else { continue };
-            if !matches!(callee.as_str(), "runtime.SetFinalizer" | "runtime.AddCleanup") {
+            let callee = callee.trim_end_matches("[...]");
+            if !matches!(callee, "runtime.SetFinalizer" | "runtime.AddCleanup") {
                 continue;
             }
             let [pointer, function, ..] = file.args(*call) else { continue };

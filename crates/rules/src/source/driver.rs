@@ -134,7 +134,12 @@ fn check_package(
     }
     count(&files, to);
     let mut findings = Vec::new();
-    let followed = followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned));
+    // Following functions is most of the work, and shapes do without it.
+    let wanted = registry::rules().iter().filter(|rule| is_wanted(rule, options));
+    let followed = match wanted.filter_map(|rule| rule.source).any(|side| side.follows()) {
+        true => followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned)),
+        false => Followed::default(),
+    };
     let shared = Shared::default();
     let mut view = View { world, package: id, files: &files, shared: &shared };
     for rule in registry::rules() {

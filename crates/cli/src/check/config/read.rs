@@ -215,6 +215,14 @@ mod tests {
     }
 
     #[test]
+    fn the_example_of_the_docs_holds() {
+        let docs = include_str!("../../../../../docs/check.md");
+        let (_, example) = docs.split_once("```toml\n").unwrap();
+        let config = read(example.split_once("```").unwrap().0).unwrap();
+        assert_eq!((config.exclude.len(), config.disable.len()), (2, 1));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         let said = |text| read(text).unwrap_err();
         for (text, wanted) in [

@@ -3,6 +3,7 @@
 mod bad_trees;
 mod cached;
 mod findings;
+mod joined;
 mod selection;
 mod since;
 mod watched;

@@ -30,7 +30,8 @@ pub(super) fn write(page: &mut Page, f: &Finding, texts: &Texts<'_>) {
     let shown = snippet::write(page, f, texts);
     let gutter = shown.gutter;
     note(page, gutter, "cause", &f.cause);
-    for proof in &f.evidence {
+    // A path that was found is its own evidence, and stands above with the cause.
+    for proof in f.evidence.iter().filter(|proof| proof.text != f.cause) {
         note(page, gutter, &format!("evidence ({})", proof.method), &proof.text);
     }
     for at in &f.candidates {
