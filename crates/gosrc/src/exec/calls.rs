@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ir::{Call, Func, Operand, Target, VarId};
+use crate::ir::{Call, Func, Operand, Target, Terminator, VarId};
 use crate::span::Span;
 use crate::types::{Builtin, FoundKind, ObjId, Type, TypeId};
 
@@ -985,7 +985,9 @@ impl Machine<'_, '_, '_> {
         // What has nothing of ours neither wakes nor holds anybody: it is followed on its own.
         let mut matters = args.iter().any(|arg| self.is_tracked(state, arg));
         if let Some((func, cells)) = &body {
-            matters |= is_bare(func) || cells.iter().any(|cell| self.is_tracked(state, &Value::Ptr(*cell)));
+            matters |= is_bare(func)
+                || never_ends(func)
+                || cells.iter().any(|cell| self.is_tracked(state, &Value::Ptr(*cell)));
         }
         let body = body.filter(|(func, _)| func.complete && matters);
         let Some((func, cells)) = body.filter(|_| state.threads.len() < MAX_THREADS && same < MAX_OF_ONE)
@@ -1084,6 +1086,12 @@ impl Machine<'_, '_, '_> {
         if !is_reference(value) {
             return false;
         }
+        if let Value::Struct(of) = value
+            && of.rest == Rest::Zero
+            && self.program.holds_sync(of.ty)
+        {
+            return true;
+        }
         let (mut seen, mut resources) = (Vec::new(), Vec::new());
         state.reach(value, &mut seen, &mut resources);
         let local = seen.iter().zip(&state.cells).filter(|(seen, cell)| **seen && !cell.outside);
@@ -1140,6 +1148,13 @@ impl Machine<'_, '_, '_> {
 /// Whether a function gets nothing and has nothing: what it waits for is its own.
 fn is_bare(func: &Func) -> bool {
     func.params.is_empty() && func.captures.is_empty()
+}
+
+/// Whether a function has a `select` without arms: it ends nowhere, whatever it is given.
+fn never_ends(func: &Func) -> bool {
+    func.blocks
+        .iter()
+        .any(|block| matches!(&block.end, Terminator::Select { arms, default: None } if arms.is_empty()))
 }
 
 /// Names of functions that make errors.

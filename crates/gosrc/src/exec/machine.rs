@@ -538,7 +538,16 @@ impl Machine<'_, '_, '_> {
                     state.threads[t].state = ThreadState::Waiting;
                     return Ok(());
                 }
-                self.range(state, t, &over_value, (*key, *value), (*body, *done), span)
+                let elem = self.program.pointee(ty);
+                let array = if elem == TypeId::UNKNOWN { ty } else { elem };
+                if let (Value::Unknown(_), Class::Array(Some(len))) = (&over_value, self.program.class(array))
+                    && let Some(elems) = self.elems(state, &over_value)
+                    && let Content::Elems { len: known, .. } = &mut state.cell_mut(elems).content
+                {
+                    *known = Value::Int(i64::try_from(len).unwrap_or(i64::MAX));
+                }
+                let is_count = self.program.class(ty) == Class::Int || matches!(over_value, Value::Int(_));
+                self.range(state, t, &over_value, is_count, (*key, *value), (*body, *done), span)
             }
             Terminator::Return => self.leave(state, t, span, false),
             Terminator::Panic(_) => self.leave(state, t, span, true),
@@ -552,6 +561,7 @@ impl Machine<'_, '_, '_> {
         state: &mut State,
         t: usize,
         over: &Value,
+        is_count: bool,
         (key, value): (Option<VarId>, Option<VarId>),
         (body, done): (crate::ir::BlockId, crate::ir::BlockId),
         span: crate::span::Span,
@@ -559,11 +569,11 @@ impl Machine<'_, '_, '_> {
         let block = state.frame(t).block;
         let round = state.frame(t).ranges.iter().find(|(known, _)| *known == block).map_or(0, |(_, n)| *n);
         let elems = match over {
-            Value::Int(_) => None,
+            _ if is_count => None,
             over => self.elems(state, over),
         };
         let len = match (over, elems) {
-            (Value::Int(n), _) => Value::Int(*n),
+            (count, _) if is_count => count.clone(),
             (_, Some(elems)) => match &state.cell(elems).content {
                 Content::Elems { len, .. } => len.clone(),
                 _ => Value::Unknown(self.here(state, t, 2)),
@@ -585,7 +595,7 @@ impl Machine<'_, '_, '_> {
         }
         state.frame_mut(t).ranges.push((block, round + 1));
         if let Some(key) = key {
-            let is_counted = matches!(over, Value::Int(_)) || elems.is_some();
+            let is_counted = is_count || elems.is_some();
             let class = self.program.class(state.frame(t).func.vars[key.index()].ty);
             let value = match is_counted && class == Class::Int {
                 true => Value::Int(i64::from(round)),
@@ -664,19 +674,26 @@ impl Machine<'_, '_, '_> {
 
     /// Goes to a block, by a way that is not known to be taken.
     fn go_to_unknown(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {
+        self.count_round(state, t)?;
+        self.go_to(state, t, to)
+    }
+
+    /// Something unknown was decided in a block: in a loop that is done a few times only. Loops are told by the
+    /// blocks that decide whether they go on.
+    pub(super) fn count_round(&mut self, state: &mut State, t: usize) -> Result<(), Dead> {
         let func = Arc::clone(&state.frame(t).func);
         let from = state.frame(t).block;
-        // Loops are told by the blocks that decide whether they go on.
         let live = self.program.live(&func);
-        if live.in_loop[from.index()] {
-            let frame = state.frame_mut(t);
-            match frame.rounds.iter_mut().find(|(block, _)| *block == from) {
-                Some((_, rounds)) if *rounds >= MAX_ROUNDS => return Err(Dead),
-                Some((_, rounds)) => *rounds += 1,
-                None => frame.rounds.push((from, 1)),
-            }
+        if !live.in_loop[from.index()] {
+            return Ok(());
         }
-        self.go_to(state, t, to)
+        let frame = state.frame_mut(t);
+        match frame.rounds.iter_mut().find(|(block, _)| *block == from) {
+            Some((_, rounds)) if *rounds >= MAX_ROUNDS => return Err(Dead),
+            Some((_, rounds)) => *rounds += 1,
+            None => frame.rounds.push((from, 1)),
+        }
+        Ok(())
     }
 
     pub(super) fn go_to(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {

@@ -353,7 +353,9 @@ impl Machine<'_, '_, '_> {
                 let new = with_field(old, fields, value);
                 state.frame_mut(thread).set(*var, new);
             }
-            Spot::Elem(cell, _) => self.add_member(state, *cell, value),
+            Spot::Elem(cell, _) => {
+                self.add_member(state, *cell, value);
+            }
             Spot::Nowhere(_) => state.escape(&value),
         }
     }

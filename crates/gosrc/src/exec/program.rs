@@ -162,7 +162,7 @@ impl<'w, 's> Program<'w, 's> {
         Arc::clone(self.lives.entry(key).or_insert_with(|| Arc::new(Live::of(Arc::clone(func)))))
     }
 
-    /// Whether memory of this type holds something that goroutines wait for: a lock, a group, a condition.
+    /// Whether memory of this type holds something that goroutines wait for: a lock, a group, a condition, a channel.
     pub(super) fn holds_sync(&mut self, ty: TypeId) -> bool {
         if let Some(known) = self.waited.get(&ty) {
             return *known;
@@ -180,6 +180,7 @@ impl<'w, 's> Program<'w, 's> {
         let is = is
             || match self.world.ty(under).clone() {
                 Type::Struct(fields) => fields.iter().any(|field| self.holds_sync(field.ty)),
+                Type::Chan { .. } => true,
                 Type::Array { elem, .. } => self.holds_sync(elem),
                 _ => false,
             };

@@ -8,7 +8,7 @@ use crate::types::ObjId;
 
 use super::contract::Acquire;
 use super::events::{Event, Passed, Site};
-use super::value::{Cell, CellId, Content, FuncValue, Sym, Sync, Value};
+use super::value::{Cell, CellId, Content, FuncValue, Rest, Sym, Sync, Value};
 
 /// A state. Copies share what has not been changed.
 #[derive(Clone, Debug)]
@@ -303,10 +303,44 @@ impl State {
             if !self.cells[at].outside {
                 self.cell_mut(CellId(at as u32)).outside = true;
             }
+            self.change(CellId(at as u32));
         }
         for (at, _) in resources.iter().enumerate().filter(|(_, reached)| **reached) {
             if self.resources[at].held == Held::Yes {
                 self.resources[at].held = Held::Elsewhere;
+            }
+        }
+    }
+
+    /// Code that is not followed may have written to memory: numbers, truth values and nil are not known any more.
+    /// What the memory points to stays: that it may be changed as well is said there.
+    fn change(&mut self, id: CellId) {
+        let cell = self.cell(id);
+        if cell.sync.is_some() || cell.resource.is_some() {
+            return;
+        }
+        let sym = Sym::new(("changed", id));
+        let is_plain = |value: &Value| matches!(value, Value::Nil | Value::Bool(_) | Value::Int(_));
+        let changed = match &cell.content {
+            Content::Value(value) => is_plain(value),
+            Content::Fields(_, rest) => *rest == Rest::Zero,
+            Content::Elems { len, rest, .. } => is_plain(len) || *rest == Rest::Zero,
+        };
+        if let Content::Value(Value::Unknown(known)) = &cell.content
+            && *known == sym
+        {
+            self.forget(sym);
+        }
+        if !changed {
+            return;
+        }
+        self.forget(sym);
+        match &mut self.cell_mut(id).content {
+            Content::Value(value) => *value = Value::Unknown(sym),
+            Content::Fields(_, rest) => *rest = Rest::Unknown(sym.id),
+            Content::Elems { len, rest, .. } => {
+                *len = Value::Unknown(sym);
+                *rest = Rest::Unknown(sym.id);
             }
         }
     }

@@ -273,6 +273,8 @@ impl Machine<'_, '_, '_> {
                     turns.push(Turn::Alone { thread: t, offer: at });
                 }
                 Alone::Maybe => turns.push(Turn::Alone { thread: t, offer: at }),
+                // Two that use a nil channel do not meet.
+                Alone::No if offer.chan == Value::Nil => {}
                 Alone::No => {
                     for (other, partner) in partners(pending, t, offer) {
                         certain = true;
@@ -387,6 +389,7 @@ impl Machine<'_, '_, '_> {
                 }
             }
         }
+        self.count_round(state, t)?;
         self.finish(state, t, offer, value, true)
     }
 
