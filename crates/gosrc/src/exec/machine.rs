@@ -194,7 +194,7 @@ impl Machine<'_, '_, '_> {
             }
             Op::MakeChan { dst, cap } => self.make_chan(state, t, *dst, *cap, instr)?,
             Op::Make { dst, len } => {
-                let is_map = len.is_none();
+                let is_map = self.program.is_map(state.frame(t).func.vars[dst.index()].ty);
                 let len = len.map_or(Value::Int(0), |len| self.value(state, t, len));
                 let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
@@ -212,7 +212,7 @@ impl Machine<'_, '_, '_> {
                     elems.iter().map(|(_, value)| self.value(state, t, *value)).collect();
                 let len = Value::Int(members.len() as i64);
                 let members = members.into_iter().filter(super::state::is_reference).take(32).collect();
-                let is_map = elems.iter().any(|(key, _)| key.is_some());
+                let is_map = self.program.is_map(state.frame(t).func.vars[dst.index()].ty);
                 let content = Content::Elems { members, len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));

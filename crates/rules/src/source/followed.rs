@@ -188,7 +188,7 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
         // Whoever forgets it on an error path forgets nothing that stays.
         claim = claim.pedantic();
     }
-    let is_here = std::sync::Arc::ptr_eq(&abandoned.lost.func, &site.func);
+    let is_here = Arc::ptr_eq(&abandoned.lost.func, &site.func);
     if is_here
         && !abandoned.kept_elsewhere
         && acquired == site
