@@ -203,7 +203,7 @@ fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck) -> SourceClaim {
     let site = &stuck.site;
     let title = match stuck.spawned {
         Some(_) => words.title.replace("{}", "a goroutine"),
-        None => words.title.replace("{}", &format!("{}", short(&site.func.name))),
+        None => words.title.replace("{}", short(&site.func.name)),
     };
     let mut claim = claim(site, title, words).severity(Severity::High);
     if let Some(made) = &stuck.made {
