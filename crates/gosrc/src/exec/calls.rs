@@ -13,7 +13,7 @@ use super::fate::Fate;
 use super::intrinsic::{self, Intrinsic};
 use super::machine::{Dead, Machine};
 use super::program::Class;
-use super::state::{Deferred, Held, Resource, State, ThreadState, is_reference};
+use super::state::{Deferred, Held, Resource, State, Thread, ThreadState, is_reference};
 use super::value::{Cell, CellId, Content, FuncValue, Lock, Rest, Sym, Sync, Value};
 
 /// How many calls are followed into one another.
@@ -947,13 +947,13 @@ impl Machine<'_, '_, '_> {
     pub(super) fn spawn(&mut self, state: &mut State, t: usize, call: &Call, span: Span) {
         let (callee, args) = self.callee_of(state, t, call);
         let site = self.site(state, t, span);
-        self.start(state, callee, args, site);
+        self.start(state, t, callee, args, site);
     }
 
     fn spawn_value(&mut self, state: &mut State, t: usize, value: Value, span: Span) {
         let (callee, args) = self.resolve(state, Target::Value(Operand::Bool(true)), Some(value), Vec::new());
         let site = self.site(state, t, span);
-        self.start(state, callee, args, site);
+        self.start(state, t, callee, args, site);
     }
 
     fn spawn_in_group(&mut self, state: &mut State, t: usize, value: Value, group: CellId, span: Span) {
@@ -965,7 +965,7 @@ impl Machine<'_, '_, '_> {
         }
     }
 
-    fn start(&mut self, state: &mut State, callee: Callee, args: Vec<Value>, site: Site) {
+    fn start(&mut self, state: &mut State, by: usize, callee: Callee, args: Vec<Value>, site: Site) {
         let same = state.threads.iter().filter(|thread| thread.spawned.as_ref() == Some(&site)).count();
         let body = match &callee {
             Callee::Literal(func, cells) => Some((Arc::clone(func), cells.clone())),
@@ -1002,7 +1002,8 @@ impl Machine<'_, '_, '_> {
         };
         state.pass(site.clone(), Event::Spawned);
         let t = state.threads.len();
-        state.threads.push(Self::new_thread(Some(site)));
+        let calls = state.calls(by).into();
+        state.threads.push(Thread { calls, ..Self::new_thread(Some(site)) });
         self.push_frame(state, t, func, &cells, args, Vec::new());
     }
 

@@ -212,7 +212,8 @@ impl Machine<'_, '_, '_> {
                     elems.iter().map(|(_, value)| self.value(state, t, *value)).collect();
                 let len = Value::Int(members.len() as i64);
                 let members = members.into_iter().filter(super::state::is_reference).take(32).collect();
-                let is_map = elems.iter().any(|(key, _)| key.is_some());
+                let ty = state.frame(t).func.vars[dst.index()].ty;
+                let is_map = self.program.is_map(ty);
                 let content = Content::Elems { members, len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
@@ -818,7 +819,7 @@ impl Machine<'_, '_, '_> {
     }
 
     pub(super) fn new_thread(spawned: Option<Site>) -> Thread {
-        Thread { frames: Vec::new(), spawned, group: None, state: ThreadState::Running }
+        Thread { frames: Vec::new(), spawned, calls: Rc::from([]), group: None, state: ThreadState::Running }
     }
 }
 
