@@ -33,7 +33,7 @@ func collect(n int) []int {
 		go func() { out <- i }()
 	}
 	var all []int
-	for i := range out { // want+pedantic unclosed-range
+	for i := range out { // want unclosed-range
 		all = append(all, i)
 	}
 	return all
