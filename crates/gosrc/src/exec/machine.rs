@@ -487,6 +487,6 @@ impl Machine<'_, '_, '_> {
     }
 
     pub(super) fn new_thread(spawned: Option<Site>) -> Thread {
-        Thread { frames: Vec::new(), spawned, group: None, state: ThreadState::Running }
+        Thread { frames: Vec::new(), spawned, calls: Rc::from([]), group: None, state: ThreadState::Running }
     }
 }

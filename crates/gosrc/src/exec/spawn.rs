@@ -8,7 +8,7 @@ use crate::span::Span;
 use super::calls::Callee;
 use super::events::{Event, Site};
 use super::machine::Machine;
-use super::state::State;
+use super::state::{State, Thread};
 use super::value::{CellId, Sync, Value};
 
 /// How many goroutines there are at the same time, and of one `go` statement.
@@ -20,13 +20,13 @@ impl Machine<'_, '_, '_> {
     pub(super) fn spawn(&mut self, state: &mut State, t: usize, call: &Call, span: Span) {
         let (callee, args) = self.callee_of(state, t, call);
         let site = self.site(state, t, span);
-        self.start(state, callee, args, site);
+        self.start(state, t, callee, args, site);
     }
 
     pub(super) fn spawn_value(&mut self, state: &mut State, t: usize, value: Value, span: Span) {
         let (callee, args) = self.resolve(state, Target::Value(Operand::Bool(true)), Some(value), Vec::new());
         let site = self.site(state, t, span);
-        self.start(state, callee, args, site);
+        self.start(state, t, callee, args, site);
     }
 
     pub(super) fn spawn_in_group(
@@ -45,7 +45,14 @@ impl Machine<'_, '_, '_> {
         }
     }
 
-    pub(super) fn start(&mut self, state: &mut State, callee: Callee, args: Vec<Value>, site: Site) {
+    pub(super) fn start(
+        &mut self,
+        state: &mut State,
+        by: usize,
+        callee: Callee,
+        args: Vec<Value>,
+        site: Site,
+    ) {
         let same = state.threads.iter().filter(|thread| thread.spawned.as_ref() == Some(&site)).count();
         let body = match &callee {
             Callee::Literal(func, cells) => Some((Arc::clone(func), cells.clone())),
@@ -82,7 +89,8 @@ impl Machine<'_, '_, '_> {
         };
         state.pass(site.clone(), Event::Spawned);
         let t = state.threads.len();
-        state.threads.push(Self::new_thread(Some(site)));
+        let calls = state.calls(by).into();
+        state.threads.push(Thread { calls, ..Self::new_thread(Some(site)) });
         self.push_frame(state, t, func, &cells, args, Vec::new());
     }
 }
