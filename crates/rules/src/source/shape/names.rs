@@ -47,15 +47,13 @@ impl FileView {
         }
     }
 
-    /// The expressions of a list that are in a function, those in function literals within it included.
+    /// The expressions of a list of the index that are in a function, those in function literals within it included.
     pub(crate) fn within<'f>(
         &'f self,
         list: &'f [ExprId],
         root: impl Into<Node>,
     ) -> impl Iterator<Item = ExprId> + 'f {
-        let root = root.into();
-        let is_in = move |id: ExprId| Node::Expr(id) == root || self.index.around(id).any(|n| n == root);
-        list.iter().copied().filter(move |id| is_in(*id))
+        self.index.below(list, root).iter().copied()
     }
 
     /// The variable that an expression is a part of, or the value of: `x` of `x`, `x.f`, `x.f[i]`, `*x`.
@@ -244,7 +242,9 @@ impl<'v> View<'v, '_> {
                 Func::Lit(lit) => lit,
             };
             let outer = file.index.func(tree, lit);
-            let before = file.index.literals.iter().take_while(|other| **other != lit);
+            let all = &file.index.literals;
+            let beside = outer.map_or(all.as_slice(), |outer| file.index.below(all, outer.node()));
+            let before = beside.iter().take_while(|other| **other != lit);
             let number = before.filter(|other| file.index.func(tree, **other) == outer).count() + 1;
             numbers.push(number);
             match outer {
