@@ -17,6 +17,7 @@ mod check;
 mod commands;
 mod exit;
 mod failure;
+mod faults;
 mod interrupt;
 mod out;
 mod pipeline;
@@ -34,5 +35,6 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Err(error) => return exit::of_usage(&error),
     };
     let ui = Ui::new(cli.global);
+    faults::leave_to_reports();
     exit::of(commands::run(cli.command, &ui), &ui)
 }

@@ -105,6 +105,11 @@ pub struct CheckStats {
     pub bytes: Option<u64>,
     /// Packages.
     pub packages: Option<u64>,
+    /// Functions that were followed, function literals counted for themselves.
+    pub functions: Option<u64>,
+    /// Those of them that have more ways to go than were followed: the budget of each function has an end. What was
+    /// found in them holds, and more may be in them.
+    pub unfinished: Option<u64>,
     /// Wall-clock milliseconds.
     pub millis: Option<u64>,
 }

@@ -150,7 +150,8 @@ impl Run<'_> {
         packages.iter().map(key).collect()
     }
 
-    /// Keeps results, but those of files that changed while they were read.
+    /// Keeps results, but those of files that changed while they were read, and those that a fault of this program cut
+    /// short.
     fn keep(
         &self,
         cache: &Cache,
@@ -164,6 +165,7 @@ impl Run<'_> {
         for result in results {
             if let Some(key) = &keys[result.index]
                 && is_stable(&packages[result.index])
+                && result.problems.iter().all(|p| p.kind != CheckProblemKind::Limit)
             {
                 cache.put(key, result);
             }
@@ -223,7 +225,9 @@ impl Run<'_> {
             let dir = &selection.packages[result.index].dir;
             let wanted =
                 |file: Option<&String>| file.is_none_or(|file| selection.wants(dir, Path::new(file)));
-            all.extend(result.problems.into_iter().filter(|p| wanted(p.file.as_ref())));
+            let is_whole = |file: Option<&String>| file.is_some_and(|file| Path::new(file) == dir);
+            let problems = result.problems.into_iter();
+            all.extend(problems.filter(|p| wanted(p.file.as_ref()) || is_whole(p.file.as_ref())));
             let mine = result.findings.into_iter().filter(|f| wanted(f.location.as_ref().map(|at| &at.file)));
             findings.extend(mine.map(|finding| (finding, dir.clone())));
             add(&mut stats, &result.stats);
@@ -247,6 +251,9 @@ pub(crate) fn stats(checked: &Checked) -> Vec<String> {
         ),
         format!("{looked} packages were looked at, the results of {cached} were in the cache"),
     ];
+    if let (Some(all), Some(cut)) = (checked.report.stats.functions, checked.report.stats.unfinished) {
+        lines.push(format!("{all} functions were followed, {cut} of them not in all ways that they can go"));
+    }
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &checked.report.findings {
         *rules.entry(finding.slug).or_default() += 1;
@@ -265,6 +272,8 @@ fn add(to: &mut CheckStats, one: &CheckStats) {
     sum(&mut to.lines, one.lines);
     sum(&mut to.bytes, one.bytes);
     sum(&mut to.packages, one.packages);
+    sum(&mut to.functions, one.functions);
+    sum(&mut to.unfinished, one.unfinished);
 }
 
 fn interrupted(done: usize, of: usize) -> CheckProblem {

@@ -84,7 +84,14 @@ impl Machine<'_, '_, '_> {
             }
             Value::Any(members) => {
                 members.iter().for_each(|member| state.escape(member));
-                Ok(self.outside_cell(state, TypeId::UNKNOWN, state.cells.len() as u64))
+                // The same one of the same ones: what is locked by one way is unlocked by the other.
+                let key = super::value::hash_of(members.iter().map(identity).collect::<Vec<_>>());
+                if let Some((_, cell)) = state.behind.iter().find(|(id, _)| *id == key) {
+                    return Ok(*cell);
+                }
+                let cell = self.outside_cell(state, TypeId::UNKNOWN, key);
+                state.behind.push((key, cell));
+                Ok(cell)
             }
             _ => Err(Dead),
         }
@@ -419,6 +426,15 @@ impl Machine<'_, '_, '_> {
         let sym = Sym::new((frame.id, frame.block, frame.at, which));
         state.forget(sym);
         sym
+    }
+}
+
+/// Tells values apart that lead to memory.
+fn identity(value: &Value) -> (u8, u64) {
+    match value {
+        Value::Unknown(sym) => (0, sym.id),
+        Value::Ptr(cell) => (1, u64::from(cell.0)),
+        _ => (2, 0),
     }
 }
 

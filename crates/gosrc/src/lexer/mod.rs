@@ -97,6 +97,16 @@ impl<'s> Lexer<'s> {
         }
     }
 
+    /// Where the next token, or the space before it, begins.
+    pub(crate) fn offset(&self) -> u32 {
+        self.at as u32
+    }
+
+    /// What is still to be read.
+    pub(crate) fn rest(&self) -> &'s [u8] {
+        self.src.get(self.at..).unwrap_or_default()
+    }
+
     /// What was wrong with the text so far.
     #[must_use]
     pub fn errors(&self) -> &[SyntaxError] {

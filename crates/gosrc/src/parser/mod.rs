@@ -49,8 +49,10 @@ pub(super) struct Param {
 /// The state of the parser.
 pub(crate) struct Parser<'s, 'n> {
     src: &'s [u8],
-    /// The source, if it is UTF-8.
+    /// What there is to read, if it is UTF-8, and where in the source it begins. Of a body no more than the body is
+    /// looked at: a large file has many.
     text: Option<&'s str>,
+    text_start: u32,
     lines: &'s LineTable,
     pub(crate) lex: Lexer<'s>,
     names: &'n mut Interner,
@@ -95,9 +97,11 @@ impl<'s, 'n> Parser<'s, 'n> {
         names: &'n mut Interner,
         skip_bodies: bool,
     ) -> Self {
+        let (text, text_start) = (std::str::from_utf8(lex.rest()).ok(), lex.offset());
         let mut parser = Self {
             src,
-            text: std::str::from_utf8(src).ok(),
+            text,
+            text_start,
             lines,
             lex,
             names,
@@ -287,7 +291,8 @@ impl<'s, 'n> Parser<'s, 'n> {
             self.expect(Tok::Ident);
             return self.missing_ident(span.start);
         }
-        let name = match self.text.and_then(|text| text.get(span.start as usize..span.end as usize)) {
+        let within = |at: u32| at.wrapping_sub(self.text_start) as usize;
+        let name = match self.text.and_then(|text| text.get(within(span.start)..within(span.end))) {
             Some(text) => self.names.intern(text),
             None => self.names.intern(std::str::from_utf8(span.of(self.src)).unwrap_or_default()),
         };

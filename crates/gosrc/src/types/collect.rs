@@ -30,7 +30,8 @@ impl World<'_> {
         }
         for (base, name, method) in methods {
             if let Some(base) = self.receiver_base(package, base) {
-                self.methods.entry(base).or_default().push((name, method));
+                self.methods.entry(base).or_default().push(method);
+                self.methods_by_name.entry((base, name)).or_insert(method);
             }
         }
     }

@@ -172,9 +172,9 @@ impl World<'_> {
     }
 
     fn declared_method(&self, type_name: ObjId, name: Name, package: PackageId) -> Option<ObjId> {
-        let methods = self.methods.get(&type_name)?;
-        let of_name = methods.iter().filter(|(own, _)| *own == name);
-        of_name.map(|(_, method)| *method).find(|method| self.is_same_name(*method, name, name, package))
+        // All methods of a type are of one package.
+        let method = *self.methods_by_name.get(&(type_name, name))?;
+        self.is_same_name(method, name, name, package).then_some(method)
     }
 
     /// The signature of a method of an instance.

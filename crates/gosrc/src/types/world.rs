@@ -99,7 +99,9 @@ pub struct World<'s> {
     /// Values of integer constants.
     pub(super) values: FastMap<ObjId, i128>,
     pub(super) type_decls: FastMap<ObjId, TypeDecl>,
-    pub(super) methods: FastMap<ObjId, Vec<(Name, ObjId)>>,
+    pub(super) methods: FastMap<ObjId, Vec<ObjId>>,
+    /// The declared methods by type and name; of several with one name, the first counts.
+    pub(super) methods_by_name: FastMap<(ObjId, Name), ObjId>,
     pub(super) receivers: FastMap<ObjId, Receiver>,
     pub(super) constraints: FastMap<ObjId, TypeId>,
     pub(super) underlyings: FastMap<TypeId, TypeId>,
@@ -141,6 +143,7 @@ impl<'s> World<'s> {
             values: FastMap::default(),
             type_decls: FastMap::default(),
             methods: FastMap::default(),
+            methods_by_name: FastMap::default(),
             receivers: FastMap::default(),
             constraints: FastMap::default(),
             underlyings: FastMap::default(),
@@ -271,7 +274,7 @@ impl<'s> World<'s> {
     /// The declared methods of a type, those that are promoted not included.
     #[must_use]
     pub fn methods_of(&self, type_name: ObjId) -> Vec<ObjId> {
-        self.methods.get(&type_name).into_iter().flatten().map(|(_, method)| *method).collect()
+        self.methods.get(&type_name).cloned().unwrap_or_default()
     }
 
     /// The value of an integer constant of up to 127 bits, where it is known.

@@ -76,6 +76,8 @@ struct Stats {
     lines: Option<u64>,
     bytes: Option<u64>,
     packages: Option<u64>,
+    functions: Option<u64>,
+    unfinished: Option<u64>,
     millis: Option<u64>,
 }
 
@@ -135,6 +137,6 @@ fn problem(p: &CheckProblem) -> Problem<'_> {
 }
 
 fn stats(s: CheckStats) -> Stats {
-    let CheckStats { files, lines, bytes, packages, millis } = s;
-    Stats { files, lines, bytes, packages, millis }
+    let CheckStats { files, lines, bytes, packages, functions, unfinished, millis } = s;
+    Stats { files, lines, bytes, packages, functions, unfinished, millis }
 }

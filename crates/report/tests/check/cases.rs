@@ -234,6 +234,8 @@ pub(crate) fn leaks() -> Case {
             lines: Some(380_112),
             bytes: Some(11_403_360),
             packages: Some(112),
+            functions: Some(12_880),
+            unfinished: Some(31),
             millis: Some(1_240),
         },
     };

@@ -1,6 +1,8 @@
 //! Checking packages, on several threads.
 
-use std::path::PathBuf;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +20,13 @@ use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
 use stanch_gosrc::exec::Contracts;
+
+/// The name of the threads that check. A panic on one of them is caught and becomes a problem of the report, so a panic
+/// hook need not tell it.
+pub const THREAD: &str = "check";
+
+/// Bytes of stack of such a thread: several times of what the depth limits of checking and lowering allow.
+const STACK: usize = 16 << 20;
 
 /// What is checked, and how.
 #[derive(Clone, Debug)]
@@ -63,9 +72,22 @@ pub fn check(
     options: &CheckOptions,
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
+    check_with(registry::rules(), loader, files, packages, options, done)
+}
+
+/// As [`check`], asking these rules.
+fn check_with(
+    rules: &[Rule],
+    loader: &Loader<'_>,
+    files: &dyn FileSystem,
+    packages: &[Arc<module::Package>],
+    options: &CheckOptions,
+    done: &(dyn Fn(&PackageResult) -> bool + Sync),
+) -> Checked {
     let source = LoadedPackages::new(loader, files);
     let contracts = contracts::all();
-    let goroot = loader.options().goroot.clone();
+    let goroot = loader.options().goroot.as_deref();
+    let run = Run { rules, source: &source, options, contracts: &contracts, goroot };
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(packages.len()));
     let work = || {
@@ -73,14 +95,7 @@ pub fn check(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(package) = packages.get(index) else { break };
-            let mut result = PackageResult { index, ..PackageResult::default() };
-            for variant in variants(package, options.tests) {
-                let key = source.key_of(package, variant);
-                if let Some(id) = world.package_by_key(&key) {
-                    check_package(&mut world, id, options, &contracts, goroot.as_deref(), &mut result);
-                }
-            }
-            result.findings.sort_by(|a, b| (&a.location, a.rule).cmp(&(&b.location, b.rule)));
+            let result = run.package(&mut world, index, package);
             let go_on = done(&result);
             // What others have pushed is whole: nothing here panics while the lock is held.
             results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
@@ -90,14 +105,108 @@ pub fn check(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..options.threads.clamp(1, packages.len().max(1)) {
-            scope.spawn(work);
+        let thread = || std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
+        let threads = 0..options.threads.clamp(1, packages.len().max(1));
+        let started = threads.filter(|_| thread().spawn_scoped(scope, work).is_ok()).count();
+        if started == 0 {
+            work();
         }
-        work();
     });
     let mut packages = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     packages.sort_by_key(|result| result.index);
     Checked { packages }
+}
+
+/// What is the same for all packages.
+struct Run<'r> {
+    rules: &'r [Rule],
+    source: &'r LoadedPackages<'r>,
+    options: &'r CheckOptions,
+    contracts: &'r Contracts,
+    goroot: Option<&'r Path>,
+}
+
+impl<'r> Run<'r> {
+    /// Checks a package. A fault of this program, a panic, costs what it would have found in this package and no more.
+    fn package(&self, world: &mut World<'r>, index: usize, package: &Arc<module::Package>) -> PackageResult {
+        let mut result = PackageResult { index, ..PackageResult::default() };
+        // What a panic leaves half done is the world, which is given up, and the result, to which whole things are added.
+        let checked = catch_unwind(AssertUnwindSafe(|| self.variants(world, package, &mut result)));
+        if let Err(panic) = checked {
+            *world = World::new(self.source);
+            result.problems.push(fault(package, self.options, &*panic));
+        }
+        result.findings.sort_by(|a, b| (&a.location, a.rule).cmp(&(&b.location, b.rule)));
+        result
+    }
+
+    fn variants(&self, world: &mut World<'r>, package: &Arc<module::Package>, to: &mut PackageResult) {
+        for variant in variants(package, self.options.tests) {
+            let key = self.source.key_of(package, variant);
+            if let Some(id) = world.package_by_key(&key) {
+                self.variant(world, id, to);
+            }
+        }
+    }
+
+    fn variant(&self, world: &mut World<'_>, id: PackageId, to: &mut PackageResult) {
+        let Self { options, contracts, .. } = *self;
+        let files = views(world, id);
+        for file in &files {
+            problems(file, options, to);
+        }
+        count(&files, to);
+        let mut findings = Vec::new();
+        // Following functions is most of the work, and shapes do without it.
+        let mut wanted =
+            self.rules.iter().filter(|rule| is_wanted(rule, options)).filter_map(|rule| rule.source);
+        let followed = match wanted.any(|side| side.follows()) {
+            true => followed::follow_package(world, id, contracts, self.goroot.map(Path::to_owned)),
+            false => Followed::default(),
+        };
+        add(&mut to.stats.functions, followed.functions);
+        add(&mut to.stats.unfinished, followed.cut);
+        let shared = Shared::default();
+        let mut view = View { world, package: id, files: &files, shared: &shared };
+        for rule in self.rules {
+            let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
+            ask(&mut view, &followed, rule, &side, options, &mut findings);
+        }
+        let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
+        let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
+        // After the directives: one that allows a finding nobody asked for is needed all the same.
+        findings.retain(|f| options.pedantic || f.source.as_ref().is_none_or(|s| s.tier == Tier::Default));
+        to.findings.extend(findings);
+        to.problems.extend(directives);
+    }
+}
+
+/// The problem that a panic is.
+fn fault(package: &module::Package, options: &CheckOptions, panic: &(dyn Any + Send)) -> CheckProblem {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text =
+        text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given");
+    CheckProblem {
+        kind: CheckProblemKind::Limit,
+        file: Some(shown(&package.dir, &options.root)),
+        line: None,
+        column: None,
+        what: format!("failed to check this package: {text}"),
+        incomplete: true,
+    }
+}
+
+/// The files of a package, looked at whole.
+fn views(world: &mut World<'_>, id: PackageId) -> Vec<FileView> {
+    let mut files = Vec::new();
+    for file in world.package(id).files.clone() {
+        let checked = world.check_file(file);
+        let unit = Arc::clone(world.unit(file));
+        let is_test = unit.path.file_name().is_some_and(|n| n.as_encoded_bytes().ends_with(b"_test.go"));
+        let index = Index::of(&checked.file.tree, &checked.file.decls, &checked.info);
+        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, index, is_test });
+    }
+    files
 }
 
 fn variants(package: &module::Package, tests: bool) -> Vec<Variant> {
@@ -111,47 +220,6 @@ fn variants(package: &module::Package, tests: bool) -> Vec<Variant> {
         variants.push(Variant::External);
     }
     variants
-}
-
-fn check_package(
-    world: &mut World<'_>,
-    id: PackageId,
-    options: &CheckOptions,
-    contracts: &Contracts,
-    goroot: Option<&std::path::Path>,
-    to: &mut PackageResult,
-) {
-    let mut files = Vec::new();
-    for file in world.package(id).files.clone() {
-        let checked = world.check_file(file);
-        let unit = Arc::clone(world.unit(file));
-        let is_test = unit.path.file_name().is_some_and(|n| n.as_encoded_bytes().ends_with(b"_test.go"));
-        let index = Index::of(&checked.file.tree, &checked.file.decls, &checked.info);
-        files.push(FileView { id: file, unit, file: checked.file, info: checked.info, index, is_test });
-    }
-    for file in &files {
-        problems(file, options, to);
-    }
-    count(&files, to);
-    let mut findings = Vec::new();
-    // Following functions is most of the work, and shapes do without it.
-    let wanted = registry::rules().iter().filter(|rule| is_wanted(rule, options));
-    let followed = match wanted.filter_map(|rule| rule.source).any(|side| side.follows()) {
-        true => followed::follow_package(world, id, contracts, goroot.map(std::path::Path::to_owned)),
-        false => Followed::default(),
-    };
-    let shared = Shared::default();
-    let mut view = View { world, package: id, files: &files, shared: &shared };
-    for rule in registry::rules() {
-        let Some(side) = rule.source.filter(|_| is_wanted(rule, options)) else { continue };
-        ask(&mut view, &followed, rule, &side, options, &mut findings);
-    }
-    let asked = |slug: &str| registry::find(slug).is_some_and(|rule| is_wanted(rule, options));
-    let (mut findings, directives) = nolint::apply(&files, &options.root, findings, &asked);
-    // After the directives: one that allows a finding nobody asked for is needed all the same.
-    findings.retain(|f| options.pedantic || f.source.as_ref().is_none_or(|s| s.tier == Tier::Default));
-    to.findings.extend(findings);
-    to.problems.extend(directives);
 }
 
 fn is_wanted(rule: &Rule, options: &CheckOptions) -> bool {
@@ -191,11 +259,78 @@ fn problems(file: &FileView, options: &CheckOptions, to: &mut PackageResult) {
 }
 
 fn count(files: &[FileView], to: &mut PackageResult) {
-    let add = |to: &mut Option<u64>, n: u64| *to = Some(to.unwrap_or(0) + n);
     add(&mut to.stats.packages, 1);
     add(&mut to.stats.files, files.len() as u64);
     for file in files {
         add(&mut to.stats.lines, file.unit.source.iter().filter(|b| **b == b'\n').count() as u64);
         add(&mut to.stats.bytes, file.unit.source.len() as u64);
+    }
+}
+
+fn add(to: &mut Option<u64>, n: u64) {
+    *to = Some(to.unwrap_or(0) + n);
+}
+
+#[cfg(test)]
+mod tests {
+    use stanch_gosrc::module::{BuildContext, LoadOptions, MemoryFiles};
+    use stanch_model::Kind;
+
+    use super::*;
+    use crate::rule::RuleKind;
+    use crate::source::{Detector, SourceClaim};
+
+    const PACKAGES: [&str; 4] = ["a", "b", "c", "d"];
+
+    /// Panics in the package `b`, where it has claimed something already, and in `c`, with a text that is made then.
+    fn faulty(view: &mut View<'_, '_>, sink: &mut Sink) {
+        let file = &view.files[0];
+        sink.add(SourceClaim::new(file.id, stanch_gosrc::Span::new(0, 7), "f"));
+        let path = view.world.package(view.package).path.clone();
+        match path.as_str() {
+            "m/b" => panic!("no such thing"),
+            "m/c" => panic!("index {path}"),
+            _ => {}
+        }
+    }
+
+    const RULE: Rule = Rule {
+        id: "ST9999",
+        slug: "faulty",
+        kind: Kind::Memory,
+        title: "",
+        doc: "",
+        runtime: RuleKind::SourceOnly,
+        source: Some(SourceSide { detectors: &[Detector::Shape(faulty)] }),
+    };
+
+    fn checked(threads: usize) -> Vec<PackageResult> {
+        let mut files = MemoryFiles::new();
+        files.file("/m/go.mod", "module m\n\ngo 1.24\n");
+        for package in PACKAGES {
+            files.file(format!("/m/{package}/x.go"), format!("package {package}\n\nfunc F() {{}}\n"));
+        }
+        let loader = Loader::open(&files, LoadOptions::new("/m", BuildContext::new("linux", "amd64", 27)));
+        let packages = loader.matching(&["./..."]);
+        let options = CheckOptions { root: "/m".into(), pedantic: true, tests: false, rules: None, threads };
+        check_with(&[RULE], &loader, &files, &packages, &options, &|_| true).packages
+    }
+
+    #[test]
+    fn a_panic_costs_its_package_and_no_other() {
+        for threads in [1, 3] {
+            let all = checked(threads);
+            assert_eq!(all.iter().map(|result| result.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
+            assert_eq!(all.iter().map(|r| r.findings.len()).collect::<Vec<_>>(), [1, 0, 0, 1]);
+            assert!(all.iter().all(|result| result.stats.files == Some(1)));
+            let told: Vec<_> = all.iter().flat_map(|result| &result.problems).collect();
+            let what: Vec<_> = told.iter().map(|p| (p.file.as_deref().unwrap(), p.what.as_str())).collect();
+            let wanted = [
+                ("b", "failed to check this package: no such thing"),
+                ("c", "failed to check this package: index m/c"),
+            ];
+            assert_eq!(what, wanted);
+            assert!(told.iter().all(|p| p.incomplete && p.kind == CheckProblemKind::Limit));
+        }
     }
 }

@@ -10,7 +10,7 @@ use stanch_gosrc::exec::{
     roots,
 };
 use stanch_gosrc::ir::{Func, lower_initializers};
-use stanch_gosrc::types::{FileId, PackageId, World};
+use stanch_gosrc::types::{FastMap, FileId, PackageId, World};
 use stanch_model::{Grade, Severity};
 
 use super::claim::{Sink, SourceClaim};
@@ -29,8 +29,38 @@ pub(super) struct Followed {
     found: Findings,
     /// The files of the package.
     files: Vec<FileId>,
-    /// How many functions could not be followed to the end.
+    /// How many functions were followed.
+    pub(super) functions: u64,
+    /// How many of them could not be followed to the end.
     pub(super) cut: u64,
+}
+
+/// How many instructions are run for all functions of a generated file together: what a tool has written is large, and
+/// alike all over.
+const GENERATED_STEPS: u32 = 3_000_000;
+
+/// What is left of that, by file.
+#[derive(Default)]
+struct Pots {
+    left: FastMap<FileId, u32>,
+}
+
+impl Pots {
+    /// What a function may cost.
+    fn budget(&mut self, program: &Program<'_, '_>, root: &Func) -> Budget {
+        let budget = Budget::default();
+        if !program.world.unit(root.file).file.generated {
+            return budget;
+        }
+        let left = *self.left.entry(root.file).or_insert(GENERATED_STEPS);
+        Budget { steps: budget.steps.min(left), alone: budget.alone.min(left), ..budget }
+    }
+
+    fn spend(&mut self, root: &Func, steps: u32) {
+        if let Some(left) = self.left.get_mut(&root.file) {
+            *left = left.saturating_sub(steps);
+        }
+    }
 }
 
 /// Follows the functions of a package.
@@ -42,13 +72,17 @@ pub(super) fn follow_package(
 ) -> Followed {
     let mut program = Program::new(world, contracts, goroot);
     let mut all = Findings::default();
-    let mut cut = 0;
+    let (mut functions, mut cut) = (0, 0);
+    let mut pots = Pots::default();
     let declared = program.world.funcs(package);
     let mut bodies: Vec<Arc<Func>> = declared.into_iter().filter_map(|func| program.body(func)).collect();
     bodies.extend(lower_initializers(program.world, package).into_iter().map(Arc::new));
     for body in bodies {
         for root in roots(&mut program, &body, package) {
-            let result = follow(&mut program, &root, package, Budget::default());
+            let budget = pots.budget(&program, &root);
+            let result = follow(&mut program, &root, package, budget);
+            pots.spend(&root, result.steps);
+            functions += 1;
             cut += u64::from(!result.complete);
             all.abandoned.extend(result.findings.abandoned);
             all.stuck.extend(result.findings.stuck);
@@ -56,7 +90,7 @@ pub(super) fn follow_package(
         }
     }
     let files = program.world.package(package).files.clone();
-    Followed { found: once(all, &files), files, cut }
+    Followed { found: once(all, &files), files, functions, cut }
 }
 
 /// Each place once, told by the function that says most about it, and only places of the package itself.
@@ -163,7 +197,7 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
         // Whoever forgets it on an error path forgets nothing that stays.
         claim = claim.pedantic();
     }
-    let is_here = std::sync::Arc::ptr_eq(&abandoned.lost.func, &site.func);
+    let is_here = Arc::ptr_eq(&abandoned.lost.func, &site.func);
     if is_here
         && !abandoned.kept_elsewhere
         && acquired == site

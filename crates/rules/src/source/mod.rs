@@ -23,7 +23,7 @@ mod view;
 use stanch_gosrc::exec::{Contract, Stuck};
 
 pub use claim::{Sink, SourceClaim};
-pub use driver::{CheckOptions, Checked, PackageResult, check};
+pub use driver::{CheckOptions, Checked, PackageResult, THREAD, check};
 pub use index::{Func, Index};
 pub use view::{Body, FileView, Shared, View};
 

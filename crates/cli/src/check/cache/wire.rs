@@ -18,7 +18,7 @@ pub(super) fn write(result: &PackageResult) -> Vec<u8> {
     let entry = Entry {
         findings: result.findings.iter().map(FindingWire::of).collect(),
         problems: result.problems.iter().map(ProblemWire::of).collect(),
-        stats: [result.stats.files, result.stats.lines, result.stats.bytes, result.stats.packages],
+        stats: stats_of(&result.stats),
     };
     serde_json::to_vec(&entry).expect("wire structs have string keys only")
 }
@@ -26,12 +26,11 @@ pub(super) fn write(result: &PackageResult) -> Vec<u8> {
 /// The result in an entry; `None` when it cannot be understood whole.
 pub(super) fn read(bytes: &[u8]) -> Option<PackageResult> {
     let entry: Entry = serde_json::from_slice(bytes).ok()?;
-    let [files, lines, bytes, packages] = entry.stats;
     Some(PackageResult {
         index: 0,
         findings: entry.findings.into_iter().map(FindingWire::finding).collect::<Option<_>>()?,
         problems: entry.problems.into_iter().map(ProblemWire::problem).collect::<Option<_>>()?,
-        stats: CheckStats { files, lines, bytes, packages, millis: None },
+        stats: stats(entry.stats),
     })
 }
 
@@ -39,7 +38,18 @@ pub(super) fn read(bytes: &[u8]) -> Option<PackageResult> {
 struct Entry {
     findings: Vec<FindingWire>,
     problems: Vec<ProblemWire>,
-    stats: [Option<u64>; 4],
+    stats: StatsWire,
+}
+
+/// Files, lines, bytes, packages, functions, unfinished ones.
+type StatsWire = [Option<u64>; 6];
+
+fn stats_of(s: &CheckStats) -> StatsWire {
+    [s.files, s.lines, s.bytes, s.packages, s.functions, s.unfinished]
+}
+
+fn stats([files, lines, bytes, packages, functions, unfinished]: StatsWire) -> CheckStats {
+    CheckStats { files, lines, bytes, packages, functions, unfinished, millis: None }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -248,6 +258,8 @@ pub(crate) mod tests {
                 lines: Some(30),
                 bytes: None,
                 packages: Some(1),
+                functions: Some(5),
+                unfinished: Some(0),
                 millis: None,
             },
         }
