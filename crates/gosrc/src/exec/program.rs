@@ -114,11 +114,6 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(under), Type::Chan { .. })
     }
 
-    pub(super) fn is_map(&mut self, ty: TypeId) -> bool {
-        let under = self.world.underlying(ty);
-        matches!(self.world.ty(under), Type::Map { .. })
-    }
-
     /// Whether it is the type of the channels of timers and tickers: `<-chan time.Time`.
     pub(super) fn is_timer_chan(&mut self, ty: TypeId) -> bool {
         let under = self.world.underlying(ty);
