@@ -359,6 +359,19 @@ const PIECES: &[&str] = &[
     "\"s\"",
 ];
 
+/// Names are looked through where a type is inferred (Go's fixedbugs/issue59740.go).
+#[test]
+fn types_that_hold_themselves_can_be_arguments() {
+    for (declared, of_int) in
+        [("func(func(F[T]))", "F[int]"), ("func(func(F[T]), func(F[T])) F[T]", "F[int]")]
+    {
+        let text = format!(
+            "package p\ntype F[T any] {declared}\nfunc f({of_int}) {of_int} {{ return nil }}\nfunc g[T any](F[T]) {{}}\nfunc _() {{ g(f) }}\n"
+        );
+        check_all(&mut World::new(&Texts::of(&[("p", &text)])), "p");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,5 +1,5 @@
 //! What the source rules say about the packages of a module, one finding a line:
-//! `cargo run -p stanch-rules --example findings -- $(go env GOROOT) DIR PATTERN…`
+//! `cargo run -p stanch-rules --example findings -- $(go env GOROOT) DIR PATTERN… [--rules SLUG,SLUG]`
 //!
 //! For whoever works on a rule: the last lines count findings by rule and tier.
 
@@ -19,8 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let goroot = PathBuf::from(args.next().ok_or("no GOROOT given")?);
     let dir = std::fs::canonicalize(args.next().ok_or("no directory given")?)?;
-    let patterns: Vec<String> = args.collect();
+    let patterns: Vec<String> = args.by_ref().take_while(|arg| arg != "--rules").collect();
     let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    let rules = args.next().map(|slugs| slugs.split(',').map(str::to_owned).collect());
 
     let files = OsFiles::default();
     let goroot = Goroot::open(&files, &goroot).ok_or("that is no GOROOT")?;
@@ -34,8 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let packages = loader.matching(&patterns);
 
     let begun = Instant::now();
-    let options =
-        CheckOptions { root: dir, pedantic: true, tests: false, rules: None, threads: threads.get() };
+    let options = CheckOptions { root: dir, pedantic: true, tests: false, rules, threads: threads.get() };
     let checked = check(&loader, &files, &packages, &options, &|_| true);
     let (mut lines, mut counts) = (0, BTreeMap::<_, [u32; 2]>::new());
     for package in &checked.packages {

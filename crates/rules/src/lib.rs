@@ -83,6 +83,7 @@ pub mod unclosed_stmt;
 pub mod unended_span;
 pub mod unfinished_tx;
 pub mod unhandled_worker_panic;
+pub mod unlimited_pool;
 pub mod unreleased_pool;
 pub mod unreturned_conn;
 pub mod unstopped_ticker;

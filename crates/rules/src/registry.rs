@@ -48,6 +48,7 @@ static RULES: &[Rule] = &[
     crate::db_per_call::RULE,             // ST4001
     crate::exhausted_pool::RULE,          // ST4002
     crate::unclosed_rows::RULE,           // ST4003
+    crate::unlimited_pool::RULE,          // ST4021
     crate::unclosed_stmt::RULE,           // ST4101
     crate::unfinished_tx::RULE,           // ST4102
     crate::unreturned_conn::RULE,         // ST4103

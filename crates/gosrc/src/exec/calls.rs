@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ir::{Call, Func, Operand, Target, VarId};
+use crate::ir::{Call, Func, Operand, Target, Terminator, VarId};
 use crate::span::Span;
 use crate::types::{Builtin, FoundKind, ObjId, Type, TypeId};
 
@@ -265,6 +265,9 @@ impl Machine<'_, '_, '_> {
         if self.is_given_back(state, t, func, &args, results) {
             return Ok(Invoked::Done);
         }
+        if self.makes_error(state, t, func, &args, results) {
+            return Ok(Invoked::Done);
+        }
         match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) => {
                 self.acquire(state, t, acquire, &args, results, span);
@@ -318,6 +321,41 @@ impl Machine<'_, '_, '_> {
         }
         self.opaque(state, t, func, &args, results);
         Ok(Invoked::Done)
+    }
+
+    /// Functions that make an error, such as `fmt.Errorf`, or make another one of one that they are given: what they
+    /// return is some error.
+    fn makes_error(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        func: ObjId,
+        args: &[Value],
+        results: &[VarId],
+    ) -> bool {
+        let [result] = results else { return false };
+        let ty = self.program.world.type_of(func);
+        let Some(sig) = self.program.world.signature(ty) else { return false };
+        if sig.results.len() != 1 || !self.program.is_error(sig.results[0]) {
+            return false;
+        }
+        let is_some = |value: &Value| match value {
+            Value::Ptr(_) | Value::Struct(_) => true,
+            Value::Unknown(sym) => {
+                Sym::derived("nil", &[*sym]).and_then(|is_nil| state.fact(is_nil)) == Some(false)
+            }
+            _ => false,
+        };
+        let receiver = usize::from(self.program.world.receiver(func).is_some());
+        let params = args.iter().skip(receiver).zip(sig.params.iter());
+        let wraps = params.clone().any(|(arg, ty)| self.program.is_error(*ty) && is_some(arg));
+        let takes_error = sig.params.iter().any(|ty| self.program.is_error(*ty));
+        let makes = !takes_error && MAKERS.contains(&self.program.world.name(func));
+        if wraps || makes {
+            let some = self.outside_cell(state, TypeId::UNKNOWN, 3);
+            self.set(state, t, *result, Value::Ptr(some));
+        }
+        wraps || makes
     }
 
     /// Functions that give the same answer to the same question: what was assumed of it once holds the next time.
@@ -400,28 +438,25 @@ impl Machine<'_, '_, '_> {
             }
             if acquire.release_on_false.contains(&name.as_str()) {
                 self.unknown_results(state, t, results);
+                let mut other = state.clone();
+                self.give_back(&mut other, resource);
                 if let Some(result) = results.first() {
-                    let mut other = state.clone();
-                    self.give_back(&mut other, resource);
                     self.set(&mut other, t, *result, Value::Bool(false));
-                    other.frame_mut(t).at += 1;
-                    self.later(other);
                     self.set(state, t, *result, Value::Bool(true));
-                } else {
-                    self.give_back(state, resource);
                 }
+                other.frame_mut(t).at += 1;
+                self.later(other);
                 return true;
             }
-            let is_method = self.program.world.receiver(func).is_some();
-            if is_method || !self.program.is_followed(func, self.package) {
+            // Methods of interfaces are declared in their type only.
+            let is_method =
+                self.program.world.receiver(func).is_some() || self.program.world.func_decl(func).is_none();
+            if is_method {
                 // Its other methods use it. What else they are given, they may keep.
-                if is_method {
-                    args[1..].iter().for_each(|arg| state.escape(arg));
-                    self.unknown_results(state, t, results);
-                    return true;
-                }
+                args[1..].iter().for_each(|arg| state.escape(arg));
+                self.unknown_results(state, t, results);
             }
-            return false;
+            return is_method;
         }
         let is_closer = args.len() == 1 && CLOSERS.contains(&name.as_str());
         if is_closer && !self.program.is_followed(func, self.package)
@@ -470,6 +505,7 @@ impl Machine<'_, '_, '_> {
         let first = results.iter().find(|var| {
             let ty = state.frame(t).func.vars[var.index()].ty;
             matches!(self.program.class(ty), Class::Nilable | Class::Struct | Class::Other)
+                && !self.program.is_error(ty)
         });
         let Some(first) = first.copied() else { return };
         let ty = state.frame(t).func.vars[first.index()].ty;
@@ -526,7 +562,14 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, error, Value::Nil);
         }
         let resource = state.resources.len() as u32;
-        state.resources.push(Resource { acquire, site: site.clone(), held: Held::Yes });
+        let calls = state.calls(t).into();
+        state.resources.push(Resource {
+            acquire,
+            site: site.clone(),
+            calls,
+            held: Held::Yes,
+            unrooted: false,
+        });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);
         let ty = result.map_or(TypeId::UNKNOWN, |result| state.frame(t).func.vars[result.index()].ty);
@@ -583,8 +626,12 @@ impl Machine<'_, '_, '_> {
             (Builtin::Append, [slice, ..]) => {
                 let slice = match slice {
                     Value::Nil => {
-                        let content =
-                            Content::Elems { members: Vec::new(), len: Value::Int(0), rest: Rest::Zero };
+                        let content = Content::Elems {
+                            members: Vec::new(),
+                            len: Value::Int(0),
+                            rest: Rest::Zero,
+                            is_map: false,
+                        };
                         Value::Ptr(state.new_cell(Cell::new(TypeId::UNKNOWN, content, false)))
                     }
                     other => other.clone(),
@@ -617,6 +664,14 @@ impl Machine<'_, '_, '_> {
                 };
                 if let (Some(value), Some(result)) = (value, result) {
                     self.set(state, t, result, value);
+                    return Ok(());
+                }
+            }
+            (Builtin::Cap, [Value::Ptr(cell)]) => {
+                if let Some(Sync::Chan(chan)) = &state.cell(*cell).sync
+                    && let (Some(cap), Some(result)) = (chan.cap, result)
+                {
+                    self.set(state, t, result, Value::Int(i64::from(cap)));
                     return Ok(());
                 }
             }
@@ -732,7 +787,7 @@ impl Machine<'_, '_, '_> {
                     (Intrinsic::GroupDone, _) => Some(-1),
                     (_, Some(Value::Int(n))) => Some(*n),
                     (_, Some(Value::Unknown(sym))) if !sym.negated => {
-                        Some(i64::from(self.count(state, *sym)))
+                        Some(i64::from(self.count(state, t, *sym, span)))
                     }
                     _ => None,
                 };
@@ -802,6 +857,25 @@ impl Machine<'_, '_, '_> {
                     self.set(state, t, *result, value);
                 }
             }
+            Intrinsic::ContextErr => {
+                let is_done = match &recv {
+                    Value::Ptr(cell) => match state.cell(*cell).sync {
+                        Some(Sync::Context(done)) => {
+                            matches!(&state.cell(done).sync, Some(Sync::Chan(chan)) if chan.closed)
+                        }
+                        _ => false,
+                    },
+                    Value::Unknown(sym) => Sym::derived("done", &[*sym])
+                        .and_then(|done| Sym::derived("came", &[done]))
+                        .is_some_and(|came| state.fact(came) == Some(true)),
+                    _ => false,
+                };
+                self.unknown_results(state, t, results);
+                if let (true, Some(result)) = (is_done, results.first()) {
+                    let some = self.outside_cell(state, TypeId::UNKNOWN, 4);
+                    self.set(state, t, *result, Value::Ptr(some));
+                }
+            }
             Intrinsic::Goexit => return Err(Dead),
             Intrinsic::Nothing => self.unknown_results(state, t, results),
         }
@@ -850,7 +924,15 @@ impl Machine<'_, '_, '_> {
             matches!(parent, Value::Ptr(cell) if state.cell(*cell).holds.contains(&Value::Bool(true)));
         let resource = match self.program.effect(func) {
             Some(Effect::Acquire(acquire)) if !detached || fires => {
-                state.resources.push(Resource { acquire, site: made.clone(), held: Held::Yes });
+                let unrooted = !fires && parent_done.is_some() && !parent_fires;
+                let calls = state.calls(t).into();
+                state.resources.push(Resource {
+                    acquire,
+                    site: made.clone(),
+                    calls,
+                    held: Held::Yes,
+                    unrooted,
+                });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;
                 if let Some(Sync::Chan(chan)) = &mut state.cell_mut(done).sync {
@@ -903,7 +985,9 @@ impl Machine<'_, '_, '_> {
         // What has nothing of ours neither wakes nor holds anybody: it is followed on its own.
         let mut matters = args.iter().any(|arg| self.is_tracked(state, arg));
         if let Some((func, cells)) = &body {
-            matters |= is_bare(func) || cells.iter().any(|cell| self.is_tracked(state, &Value::Ptr(*cell)));
+            matters |= is_bare(func)
+                || never_ends(func)
+                || cells.iter().any(|cell| self.is_tracked(state, &Value::Ptr(*cell)));
         }
         let body = body.filter(|(func, _)| func.complete && matters);
         let Some((func, cells)) = body.filter(|_| state.threads.len() < MAX_THREADS && same < MAX_OF_ONE)
@@ -986,7 +1070,8 @@ impl Machine<'_, '_, '_> {
         }
         if into.len() < values.len() {
             // Results that nobody takes are gone.
-            self.look_for_lost(state, &site, &values[..into.len()]);
+            let call = state.frame(t).call().unwrap_or(site);
+            self.look_for_lost(state, &call, &values[..into.len()]);
         } else {
             self.look_for_lost(state, &site, &values);
         }
@@ -1000,6 +1085,12 @@ impl Machine<'_, '_, '_> {
         }
         if !is_reference(value) {
             return false;
+        }
+        if let Value::Struct(of) = value
+            && of.rest == Rest::Zero
+            && self.program.holds_sync(of.ty)
+        {
+            return true;
         }
         let (mut seen, mut resources) = (Vec::new(), Vec::new());
         state.reach(value, &mut seen, &mut resources);
@@ -1028,8 +1119,9 @@ impl Machine<'_, '_, '_> {
                 at.map(|at| lock.readers.remove(at).1)
             }
         };
-        if let Some(site) = taken {
-            self.locks.released(&site);
+        match taken {
+            Some(site) => self.locks.released(&site),
+            None => lock.lent += 1,
         }
     }
 
@@ -1057,6 +1149,16 @@ impl Machine<'_, '_, '_> {
 fn is_bare(func: &Func) -> bool {
     func.params.is_empty() && func.captures.is_empty()
 }
+
+/// Whether a function has a `select` without arms: it ends nowhere, whatever it is given.
+fn never_ends(func: &Func) -> bool {
+    func.blocks
+        .iter()
+        .any(|block| matches!(&block.end, Terminator::Select { arms, default: None } if arms.is_empty()))
+}
+
+/// Names of functions that make errors.
+const MAKERS: &[&str] = &["Errorf", "New", "Newf", "Error", "NewError"];
 
 /// What became of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::types::FastHasher;
 
-use super::state::{State, ThreadState};
+use super::state::{Held, State, ThreadState};
 use super::value::{CellId, Chan, Content, FuncValue, Rest, Sync, Value};
 
 /// The hash; equal states have equal ones, and others differ but for bad luck.
@@ -13,6 +13,8 @@ pub(super) fn hash(state: &State) -> (u64, u64) {
     let mut canon = Canon {
         state,
         numbers: vec![u32::MAX; state.cells.len()],
+        resources: vec![u32::MAX; state.resources.len()],
+        met: 0,
         order: Vec::new(),
         low: FastHasher::default(),
         high: FastHasher::default(),
@@ -57,6 +59,9 @@ pub(super) fn outline(state: &State, thread: usize) -> u64 {
 struct Canon<'s> {
     state: &'s State,
     numbers: Vec<u32>,
+    /// In which order resources are met.
+    resources: Vec<u32>,
+    met: u32,
     order: Vec<CellId>,
     low: FastHasher,
     high: FastHasher,
@@ -71,7 +76,10 @@ impl Canon<'_> {
     fn all(&mut self) {
         let state = self.state;
         for thread in &state.threads {
-            self.put((thread.state == ThreadState::Done, thread.spawned.as_ref().map(super::Site::key)));
+            // A thread that has come to a place and one that was found waiting there are not the same: what the
+            // others do next is asked for the second only.
+            let at = (thread.state == ThreadState::Running, thread.state == ThreadState::Done);
+            self.put((at, thread.spawned.as_ref().map(super::Site::key)));
             if let ThreadState::Asleep(cell) = thread.state {
                 self.cell_id(cell);
             }
@@ -92,13 +100,16 @@ impl Canon<'_> {
         for fact in &state.facts {
             self.put((fact.id, fact.holds));
         }
-        for resource in &state.resources {
-            self.put((resource.held, resource.site.key()));
-        }
         let mut next = 0;
         while let Some(cell) = self.order.get(next).copied() {
             next += 1;
             self.cell(cell);
+        }
+        // Nobody has the others any more: they count as long as that has not been told.
+        for (at, resource) in state.resources.iter().enumerate() {
+            if self.resources[at] == u32::MAX && resource.held == Held::Yes {
+                self.put(resource.site.key());
+            }
         }
     }
 
@@ -110,6 +121,17 @@ impl Canon<'_> {
         }
         let number = *number;
         self.put((1_u8, number));
+    }
+
+    fn resource(&mut self, resource: u32) {
+        let of = &self.state.resources[resource as usize];
+        let number = &mut self.resources[resource as usize];
+        if *number == u32::MAX {
+            *number = self.met;
+            self.met += 1;
+        }
+        let number = *number;
+        self.put((number, of.held, of.site.key()));
     }
 
     fn value(&mut self, value: &Value) {
@@ -150,9 +172,13 @@ impl Canon<'_> {
                 self.put((10_u8, *method));
                 self.value(recv);
             }
-            FuncValue::Release(resource) => self.put((11_u8, *resource)),
-            FuncValue::Cancel { done, .. } => {
+            FuncValue::Release(resource) => {
+                self.put(11_u8);
+                self.resource(*resource);
+            }
+            FuncValue::Cancel { done, resource } => {
                 self.put(12_u8);
+                resource.iter().for_each(|resource| self.resource(*resource));
                 self.cell_id(*done);
             }
         }
@@ -160,7 +186,8 @@ impl Canon<'_> {
 
     fn cell(&mut self, id: CellId) {
         let cell = self.state.cell(id);
-        self.put((cell.outside, cell.resource, cell.holds.len()));
+        self.put((cell.outside, cell.resource.is_some(), cell.holds.len()));
+        cell.resource.iter().for_each(|resource| self.resource(*resource));
         cell.holds.iter().for_each(|value| self.value(value));
         match &cell.content {
             Content::Value(value) => self.value(value),

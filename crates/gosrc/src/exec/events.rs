@@ -74,8 +74,10 @@ pub enum Event {
 pub struct Abandoned {
     /// What it is.
     pub acquire: Acquire,
-    /// Where it was acquired.
+    /// Where the function that lost it has it from: where it was acquired, or the call that has returned it.
     pub site: Site,
+    /// Where it was acquired.
+    pub acquired: Site,
     /// The way from there to where it is lost, in the order of execution.
     pub path: Vec<Passed>,
     /// Where it is lost: the return, or where its last variable is overwritten.
@@ -86,6 +88,8 @@ pub struct Abandoned {
     pub released_elsewhere: bool,
     /// Whether it leaves the function on other paths: it is returned, or kept somewhere.
     pub kept_elsewhere: bool,
+    /// Whether nothing but its users knows of it: a context that no other one is above of. It is collected with them.
+    pub unrooted: bool,
 }
 
 /// What a goroutine waits for that never comes.

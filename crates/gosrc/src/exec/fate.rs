@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{Base, Func, Op, Operand, Part, Place, Target, Terminator, VarId};
-use crate::types::{Builtin, ObjId};
+use crate::types::{Basic, Builtin, ObjId, Type, TypeId};
 
 use super::program::Program;
 use super::{intrinsic, uses};
@@ -91,7 +91,8 @@ impl Program<'_, '_> {
                 }
             }
         }
-        if func.results.iter().any(|result| taint.vars.contains(result)) {
+        let leads = |program: &mut Self, var: &VarId| program.may_lead_anywhere(func.vars[var.index()].ty);
+        if func.results.iter().any(|result| taint.vars.contains(result) && leads(self, result)) {
             taint.fate = taint.fate.and(Fate::Returned);
         }
         taint.fate
@@ -128,12 +129,37 @@ impl Program<'_, '_> {
                 } else if reads {
                     uses::writes(op, &mut |var| {
                         if may_hold(op) {
-                            taint.vars.insert(var);
+                            self.taint_var(func, var, taint);
                         }
                     });
                 }
             }
         }
+    }
+
+    /// A variable may lead to the argument from now on, if its type can.
+    fn taint_var(&mut self, func: &Func, var: VarId, taint: &mut Taint) {
+        if self.may_lead_anywhere(func.vars[var.index()].ty) {
+            taint.vars.insert(var);
+        }
+    }
+
+    /// Whether a value of this type may lead to others: numbers, texts, lists of them and errors do not.
+    fn may_lead_anywhere(&mut self, ty: TypeId) -> bool {
+        if self.is_error(ty) {
+            return false;
+        }
+        let mut ty = ty;
+        // A list may be one of lists, and of itself.
+        for _ in 0..MAX_DEPTH {
+            let under = self.world.underlying(ty);
+            match *self.world.ty(under) {
+                Type::Basic(basic) => return matches!(basic, Basic::UnsafePointer | Basic::UntypedNil),
+                Type::Slice(elem) | Type::Array { elem, .. } => ty = elem,
+                _ => return true,
+            }
+        }
+        true
     }
 
     fn taint_call(
@@ -160,7 +186,7 @@ impl Program<'_, '_> {
                 return;
             }
             Target::Builtin(Builtin::Append) => {
-                taint.vars.extend(results);
+                results.iter().for_each(|var| self.taint_var(func, *var, taint));
                 return;
             }
             Target::Builtin(_) => return,
@@ -177,7 +203,7 @@ impl Program<'_, '_> {
             match self.fate_within(callee, at, depth + 1) {
                 Fate::Borrowed => {}
                 Fate::Escapes => taint.fate = Fate::Escapes,
-                Fate::Returned => taint.vars.extend(results),
+                Fate::Returned => results.iter().for_each(|var| self.taint_var(func, *var, taint)),
                 Fate::Stored(into) => match args.get(into as usize) {
                     Some(Operand::Var(var)) => taint.store_into(func, *var),
                     _ => taint.fate = Fate::Escapes,

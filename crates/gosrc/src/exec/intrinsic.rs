@@ -37,6 +37,8 @@ pub(super) enum Intrinsic {
     SameContext,
     /// `Context.Done`
     Done,
+    /// `Context.Err`, `context.Cause`
+    ContextErr,
     /// Ends the goroutine.
     Goexit,
     /// Does nothing that matters.
@@ -73,6 +75,7 @@ pub(super) fn of(name: &str) -> Option<Intrinsic> {
         | "os/signal.NotifyContext" => I::WithCancel { fires: true },
         "context.WithValue" => I::SameContext,
         "context.Context.Done" => I::Done,
+        "context.Context.Err" | "context.Cause" => I::ContextErr,
         "runtime.Goexit" => I::Goexit,
         "runtime.Gosched" | "runtime.GC" | "time.Sleep" => I::Nothing,
         _ => return None,

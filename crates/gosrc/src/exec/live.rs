@@ -17,6 +17,8 @@ pub(super) struct Live {
     pub(super) joins: Vec<u32>,
     /// Whether the block can be come to again from itself.
     pub(super) in_loop: Vec<bool>,
+    /// Whether the block is where rounds of a loop begin: one further down leads back to it.
+    pub(super) heads: Vec<bool>,
     /// Variables that others may read: results, which deferred functions change.
     kept: Vec<bool>,
 }
@@ -26,8 +28,12 @@ impl Live {
         let words = func.vars.len().div_ceil(64).max(1);
         let mut bits = vec![0_u64; words * func.blocks.len()];
         let mut joins = vec![0; func.blocks.len()];
-        for block in &func.blocks {
-            uses::successors(&block.end, |to| joins[to.index()] += 1);
+        let mut heads = vec![false; func.blocks.len()];
+        for (at, block) in func.blocks.iter().enumerate() {
+            uses::successors(&block.end, |to| {
+                joins[to.index()] += 1;
+                heads[to.index()] |= to.index() <= at;
+            });
         }
         let in_loop = in_loops(&func);
         let mut kept = vec![false; func.vars.len()];
@@ -53,7 +59,7 @@ impl Live {
                 }
             }
         }
-        Self { _func: func, words, bits, joins, in_loop, kept }
+        Self { _func: func, words, bits, joins, in_loop, heads, kept }
     }
 
     /// Whether a variable is kept although nobody reads it any more.

@@ -18,12 +18,19 @@ pub(super) struct Kept {
 #[derive(Default)]
 struct Fate {
     released: bool,
+    /// Whether the caller expects to have it again.
+    expected: bool,
     kept: Vec<(Site, Site, Vec<Passed>)>,
 }
 
 impl Kept {
     pub(super) fn released(&mut self, taken: &Site) {
         self.by_site.entry(taken.key()).or_default().released = true;
+    }
+
+    /// A lock is taken again that the caller had.
+    pub(super) fn expected(&mut self, taken: &Site) {
+        self.by_site.entry(taken.key()).or_default().expected = true;
     }
 
     /// The function ended at `lost` with the lock.
@@ -40,7 +47,7 @@ impl Kept {
     /// return of the text among them.
     pub(super) fn findings(self, root: &Arc<Func>) -> Vec<KeptLock> {
         let mut found = Vec::new();
-        for (_, fate) in self.by_site.into_iter().filter(|(_, fate)| fate.released) {
+        for (_, fate) in self.by_site.into_iter().filter(|(_, fate)| fate.released && !fate.expected) {
             // Whoever returns with the lock at the end of the text means to.
             let last = root.blocks.iter().map(|block| block.end_span.end).max().unwrap_or(0);
             if fate.kept.iter().any(|(_, lost, _)| lost.span.end >= last) {

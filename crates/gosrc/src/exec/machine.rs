@@ -40,6 +40,8 @@ impl Default for Budget {
 const MAX_ALIKE: u8 = 8;
 /// How often a loop goes on when it is not known whether it does.
 const MAX_ROUNDS: u8 = 3;
+/// In how many rounds of loops with a known count that is counted anew.
+const MAX_COUNTED_ROUNDS: u8 = 24;
 /// How often it goes on when that is known.
 const MAX_KNOWN_ROUNDS: u32 = 3_000;
 
@@ -192,8 +194,9 @@ impl Machine<'_, '_, '_> {
             }
             Op::MakeChan { dst, cap } => self.make_chan(state, t, *dst, *cap, instr)?,
             Op::Make { dst, len } => {
+                let is_map = self.program.is_map(state.frame(t).func.vars[dst.index()].ty);
                 let len = len.map_or(Value::Int(0), |len| self.value(state, t, len));
-                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero };
+                let content = Content::Elems { members: Vec::new(), len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -209,7 +212,8 @@ impl Machine<'_, '_, '_> {
                     elems.iter().map(|(_, value)| self.value(state, t, *value)).collect();
                 let len = Value::Int(members.len() as i64);
                 let members = members.into_iter().filter(super::state::is_reference).take(32).collect();
-                let content = Content::Elems { members, len, rest: Rest::Zero };
+                let is_map = self.program.is_map(state.frame(t).func.vars[dst.index()].ty);
+                let content = Content::Elems { members, len, rest: Rest::Zero, is_map };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, false));
                 self.set(state, t, *dst, Value::Ptr(cell));
             }
@@ -348,7 +352,7 @@ impl Machine<'_, '_, '_> {
         instr: &Instr,
     ) -> Result<(), Dead> {
         let cap = match self.value(state, t, cap) {
-            Value::Unknown(sym) => Some(self.count(state, sym)),
+            Value::Unknown(sym) => Some(self.count(state, t, sym, instr.span)),
             Value::Int(n) => u32::try_from(n).ok(),
             _ => None,
         };
@@ -375,7 +379,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// A small number for an unknown count: 0, 1 or 2, the same each time it is asked.
-    pub(super) fn count(&mut self, state: &mut State, count: Sym) -> u32 {
+    pub(super) fn count(&mut self, state: &mut State, t: usize, count: Sym, span: crate::span::Span) -> u32 {
         for n in 0..2 {
             let Some(less) = Sym::derived((BinaryOp::Lss, n as i64), &[count]) else { return 1 };
             match state.fact(less) {
@@ -384,6 +388,10 @@ impl Machine<'_, '_, '_> {
                 None => {
                     let mut other = state.clone();
                     other.assume(less, false);
+                    if n == 0 {
+                        let site = self.site(state, t, span);
+                        other.pass(site, Event::NoRound);
+                    }
                     self.later(other);
                     state.assume(less, true);
                 }
@@ -434,6 +442,9 @@ impl Machine<'_, '_, '_> {
 
     /// Whether a value that was made here is of a type.
     fn is_of(&mut self, state: &State, value: &Value, ty: TypeId) -> Option<bool> {
+        if self.program.world.is_interface(ty) {
+            return self.has_methods_of(state, value, ty).then_some(true);
+        }
         let (own, is_pointer) = match value {
             Value::Ptr(cell) => (state.cell(*cell).ty, true),
             Value::Struct(of) => (of.ty, false),
@@ -452,6 +463,31 @@ impl Machine<'_, '_, '_> {
         }
     }
 
+    /// Whether a value that was made here surely has the methods of an interface.
+    fn has_methods_of(&mut self, state: &State, value: &Value, interface: TypeId) -> bool {
+        let own = match value {
+            Value::Ptr(cell) => {
+                let cell = state.cell(*cell);
+                // What has to be given back has the methods for that, whatever its type is.
+                if let Some(resource) = cell.resource {
+                    let release = state.resources[resource as usize].acquire.release;
+                    let methods = self.program.world.interface_methods(interface);
+                    let world = &self.program.world;
+                    if methods.iter().all(|method| release.contains(&world.name(method.obj))) {
+                        return true;
+                    }
+                }
+                if !matches!(self.program.world.ty(cell.ty), crate::types::Type::Named { .. }) {
+                    return false;
+                }
+                self.program.world.pointer_to(cell.ty)
+            }
+            Value::Struct(of) => of.ty,
+            _ => return false,
+        };
+        self.program.world.implements(own, interface) == Some(true)
+    }
+
     /// The end of a block.
     fn end(
         &mut self,
@@ -465,7 +501,10 @@ impl Machine<'_, '_, '_> {
             Terminator::If { cond, yes, no } => {
                 let cond = self.value(state, t, *cond);
                 let known = match cond {
-                    Value::Bool(b) => Some(b),
+                    Value::Bool(b) => {
+                        self.begin_known_round(state, t);
+                        Some(b)
+                    }
                     Value::Unknown(sym) => state.fact(sym),
                     _ => None,
                 };
@@ -499,7 +538,16 @@ impl Machine<'_, '_, '_> {
                     state.threads[t].state = ThreadState::Waiting;
                     return Ok(());
                 }
-                self.range(state, t, &over_value, (*key, *value), (*body, *done), span)
+                let elem = self.program.pointee(ty);
+                let array = if elem == TypeId::UNKNOWN { ty } else { elem };
+                if let (Value::Unknown(_), Class::Array(Some(len))) = (&over_value, self.program.class(array))
+                    && let Some(elems) = self.elems(state, &over_value)
+                    && let Content::Elems { len: known, .. } = &mut state.cell_mut(elems).content
+                {
+                    *known = Value::Int(i64::try_from(len).unwrap_or(i64::MAX));
+                }
+                let is_count = self.program.class(ty) == Class::Int || matches!(over_value, Value::Int(_));
+                self.range(state, t, &over_value, is_count, (*key, *value), (*body, *done), span)
             }
             Terminator::Return => self.leave(state, t, span, false),
             Terminator::Panic(_) => self.leave(state, t, span, true),
@@ -513,6 +561,7 @@ impl Machine<'_, '_, '_> {
         state: &mut State,
         t: usize,
         over: &Value,
+        is_count: bool,
         (key, value): (Option<VarId>, Option<VarId>),
         (body, done): (crate::ir::BlockId, crate::ir::BlockId),
         span: crate::span::Span,
@@ -520,11 +569,11 @@ impl Machine<'_, '_, '_> {
         let block = state.frame(t).block;
         let round = state.frame(t).ranges.iter().find(|(known, _)| *known == block).map_or(0, |(_, n)| *n);
         let elems = match over {
-            Value::Int(_) => None,
+            _ if is_count => None,
             over => self.elems(state, over),
         };
         let len = match (over, elems) {
-            (Value::Int(n), _) => Value::Int(*n),
+            (count, _) if is_count => count.clone(),
             (_, Some(elems)) => match &state.cell(elems).content {
                 Content::Elems { len, .. } => len.clone(),
                 _ => Value::Unknown(self.here(state, t, 2)),
@@ -533,7 +582,10 @@ impl Machine<'_, '_, '_> {
             _ => Value::Unknown(self.here(state, t, 2)),
         };
         let more = match len {
-            Value::Int(n) => i64::from(round) < n,
+            Value::Int(n) => {
+                self.begin_known_round(state, t);
+                i64::from(round) < n
+            }
             Value::Unknown(len) => self.has_more(state, t, round, len, done, span)?,
             _ => false,
         };
@@ -543,7 +595,7 @@ impl Machine<'_, '_, '_> {
         }
         state.frame_mut(t).ranges.push((block, round + 1));
         if let Some(key) = key {
-            let is_counted = matches!(over, Value::Int(_)) || elems.is_some();
+            let is_counted = is_count || elems.is_some();
             let class = self.program.class(state.frame(t).func.vars[key.index()].ty);
             let value = match is_counted && class == Class::Int {
                 true => Value::Int(i64::from(round)),
@@ -553,7 +605,7 @@ impl Machine<'_, '_, '_> {
         }
         if let Some(var) = value {
             let element = elems.and_then(|elems| match &state.cell(elems).content {
-                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero }
+                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero, .. }
                     if members.len() as i64 == *n =>
                 {
                     members.get(round as usize).cloned()
@@ -605,21 +657,43 @@ impl Machine<'_, '_, '_> {
         Ok(true)
     }
 
+    /// A loop goes on because its count is known: what its rounds decide for no known reason is counted anew in each.
+    fn begin_known_round(&mut self, state: &mut State, t: usize) {
+        let frame = state.frame(t);
+        if frame.rounds.is_empty() || frame.known_rounds >= MAX_COUNTED_ROUNDS {
+            return;
+        }
+        let live = self.program.live(&Arc::clone(&frame.func));
+        let head = frame.block;
+        if live.heads[head.index()] {
+            let frame = state.frame_mut(t);
+            frame.known_rounds += 1;
+            frame.rounds.retain(|(block, _)| block.index() < head.index());
+        }
+    }
+
     /// Goes to a block, by a way that is not known to be taken.
     fn go_to_unknown(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {
+        self.count_round(state, t)?;
+        self.go_to(state, t, to)
+    }
+
+    /// Something unknown was decided in a block: in a loop that is done a few times only. Loops are told by the
+    /// blocks that decide whether they go on.
+    pub(super) fn count_round(&mut self, state: &mut State, t: usize) -> Result<(), Dead> {
         let func = Arc::clone(&state.frame(t).func);
         let from = state.frame(t).block;
-        // Loops are told by the blocks that decide whether they go on.
         let live = self.program.live(&func);
-        if live.in_loop[from.index()] {
-            let frame = state.frame_mut(t);
-            match frame.rounds.iter_mut().find(|(block, _)| *block == from) {
-                Some((_, rounds)) if *rounds >= MAX_ROUNDS => return Err(Dead),
-                Some((_, rounds)) => *rounds += 1,
-                None => frame.rounds.push((from, 1)),
-            }
+        if !live.in_loop[from.index()] {
+            return Ok(());
         }
-        self.go_to(state, t, to)
+        let frame = state.frame_mut(t);
+        match frame.rounds.iter_mut().find(|(block, _)| *block == from) {
+            Some((_, rounds)) if *rounds >= MAX_ROUNDS => return Err(Dead),
+            Some((_, rounds)) => *rounds += 1,
+            None => frame.rounds.push((from, 1)),
+        }
+        Ok(())
     }
 
     pub(super) fn go_to(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {
@@ -632,6 +706,7 @@ impl Machine<'_, '_, '_> {
                 return Err(Dead);
             }
         }
+        let left = func.blocks[state.frame(t).block.index()].end_span;
         let frame = state.frame_mut(t);
         frame.block = to;
         frame.at = 0;
@@ -643,6 +718,11 @@ impl Machine<'_, '_, '_> {
             }
             *alike += 1;
             self.tidy(state, t, &live, to);
+            if is_back {
+                // What one round has lost, the next ones do not find again.
+                let site = self.site(state, t, left);
+                self.look_for_lost(state, &site, &[]);
+            }
             if !self.visited.insert(super::canon::hash(state)) {
                 return Err(Dead);
             }
@@ -671,7 +751,7 @@ impl Machine<'_, '_, '_> {
         for cell in &state.cells {
             match &cell.content {
                 Content::Value(value) => wanted.note(value),
-                Content::Elems { members, len, rest } => {
+                Content::Elems { members, len, rest, .. } => {
                     members.iter().for_each(|value| wanted.note(value));
                     wanted.note(len);
                     wanted.note_rest(*rest);
@@ -732,6 +812,7 @@ impl Machine<'_, '_, '_> {
             results,
             rounds: Vec::new(),
             ranges: Vec::new(),
+            known_rounds: 0,
             panics: false,
         }
     }

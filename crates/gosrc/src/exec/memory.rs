@@ -42,7 +42,7 @@ impl Machine<'_, '_, '_> {
             (Class::Array(len), rest) => {
                 let len = len.and_then(|len| i64::try_from(len).ok()).map(Value::Int);
                 let len = len.unwrap_or(Value::Unknown(Sym::new("array length")));
-                Content::Elems { members: Vec::new(), len, rest }
+                Content::Elems { members: Vec::new(), len, rest, is_map: false }
             }
             (_, Rest::Zero) => Content::Value(self.zero(ty)),
             (_, Rest::Unknown(n)) => Content::Value(Value::Unknown(Sym::new(("content", n)))),
@@ -84,7 +84,14 @@ impl Machine<'_, '_, '_> {
             }
             Value::Any(members) => {
                 members.iter().for_each(|member| state.escape(member));
-                Ok(self.outside_cell(state, TypeId::UNKNOWN, state.cells.len() as u64))
+                // The same one of the same ones: what is locked by one way is unlocked by the other.
+                let key = super::value::hash_of(members.iter().map(identity).collect::<Vec<_>>());
+                if let Some((_, cell)) = state.behind.iter().find(|(id, _)| *id == key) {
+                    return Ok(*cell);
+                }
+                let cell = self.outside_cell(state, TypeId::UNKNOWN, key);
+                state.behind.push((key, cell));
+                Ok(cell)
             }
             _ => Err(Dead),
         }
@@ -141,6 +148,7 @@ impl Machine<'_, '_, '_> {
                     members: Vec::new(),
                     len: Value::Unknown(len),
                     rest: Rest::Unknown(key),
+                    is_map: false,
                 };
                 let cell = state.new_cell(Cell::new(TypeId::UNKNOWN, content, true));
                 state.behind.push((key, cell));
@@ -345,7 +353,9 @@ impl Machine<'_, '_, '_> {
                 let new = with_field(old, fields, value);
                 state.frame_mut(thread).set(*var, new);
             }
-            Spot::Elem(cell, _) => self.add_member(state, *cell, value),
+            Spot::Elem(cell, _) => {
+                self.add_member(state, *cell, value);
+            }
             Spot::Nowhere(_) => state.escape(&value),
         }
     }
@@ -357,8 +367,12 @@ impl Machine<'_, '_, '_> {
         }
         let too_many = match &mut state.cell_mut(cell).content {
             Content::Elems { members, .. } if members.contains(&value) => None,
-            Content::Elems { members, .. } if members.len() < MAX_MEMBERS => {
+            Content::Elems { members, len, is_map, .. } if members.len() < MAX_MEMBERS => {
                 members.push(value);
+                // A map has as many entries as were put into it, where they are told apart.
+                if let (true, Value::Int(n)) = (*is_map, &*len) {
+                    *len = Value::Int((*n).max(members.len() as i64));
+                }
                 None
             }
             _ => Some(value),
@@ -412,6 +426,15 @@ impl Machine<'_, '_, '_> {
         let sym = Sym::new((frame.id, frame.block, frame.at, which));
         state.forget(sym);
         sym
+    }
+}
+
+/// Tells values apart that lead to memory.
+fn identity(value: &Value) -> (u8, u64) {
+    match value {
+        Value::Unknown(sym) => (0, sym.id),
+        Value::Ptr(cell) => (1, u64::from(cell.0)),
+        _ => (2, 0),
     }
 }
 

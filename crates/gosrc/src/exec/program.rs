@@ -114,6 +114,20 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(under), Type::Chan { .. })
     }
 
+    /// Whether it is the type of the channels of timers and tickers: `<-chan time.Time`.
+    pub(super) fn is_timer_chan(&mut self, ty: TypeId) -> bool {
+        let under = self.world.underlying(ty);
+        let Type::Chan { elem, .. } = self.world.ty(under) else { return false };
+        let Type::Named { obj, .. } = self.world.ty(*elem) else { return false };
+        let package = self.world.object(*obj).package;
+        self.world.name(*obj) == "Time" && package.is_some_and(|p| self.world.package(p).path == "time")
+    }
+
+    pub(super) fn is_map(&mut self, ty: TypeId) -> bool {
+        let under = self.world.underlying(ty);
+        matches!(self.world.ty(under), Type::Map { .. })
+    }
+
     /// Whether it is the predeclared type `error`.
     pub(super) fn is_error(&self, ty: TypeId) -> bool {
         matches!(self.world.ty(ty), Type::Named { obj, .. } if self.world.object(*obj).package.is_none())
@@ -153,7 +167,7 @@ impl<'w, 's> Program<'w, 's> {
         Arc::clone(self.lives.entry(key).or_insert_with(|| Arc::new(Live::of(Arc::clone(func)))))
     }
 
-    /// Whether memory of this type holds something that goroutines wait for: a lock, a group, a condition.
+    /// Whether memory of this type holds something that goroutines wait for: a lock, a group, a condition, a channel.
     pub(super) fn holds_sync(&mut self, ty: TypeId) -> bool {
         if let Some(known) = self.waited.get(&ty) {
             return *known;
@@ -171,6 +185,7 @@ impl<'w, 's> Program<'w, 's> {
         let is = is
             || match self.world.ty(under).clone() {
                 Type::Struct(fields) => fields.iter().any(|field| self.holds_sync(field.ty)),
+                Type::Chan { .. } => true,
                 Type::Array { elem, .. } => self.holds_sync(elem),
                 _ => false,
             };

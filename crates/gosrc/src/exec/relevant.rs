@@ -1,6 +1,6 @@
 //! Which functions matter to goroutines and resources: the others need not be followed.
 
-use crate::ir::{Func, Op, Target, Terminator};
+use crate::ir::{Func, Op, Operand, Target, Terminator};
 use crate::types::ObjId;
 
 use super::intrinsic;
@@ -54,8 +54,14 @@ impl Program<'_, '_> {
         depth: u32,
     ) -> bool {
         for block in &body.blocks {
-            if let Terminator::Select { .. } = block.end {
-                return true;
+            match &block.end {
+                Terminator::Select { .. } => return true,
+                Terminator::Range { over: Operand::Var(over), .. }
+                    if self.is_chan(body.vars[over.index()].ty) =>
+                {
+                    return true;
+                }
+                _ => {}
             }
             for instr in &block.instrs {
                 let target = match &instr.op {

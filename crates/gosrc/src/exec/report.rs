@@ -13,8 +13,8 @@ impl Machine<'_, '_, '_> {
     pub(super) fn findings(self) -> Findings {
         let mut found = self.found;
         for abandoned in &mut found.abandoned {
-            abandoned.released_elsewhere = self.released.contains(&abandoned.site.key());
-            abandoned.kept_elsewhere = self.kept.contains(&abandoned.site.key());
+            abandoned.released_elsewhere = self.released.contains(&abandoned.acquired.key());
+            abandoned.kept_elsewhere = self.kept.contains(&abandoned.acquired.key());
         }
         found.kept_locks = self.locks.findings(&self.root);
         found
@@ -24,19 +24,24 @@ impl Machine<'_, '_, '_> {
     pub(super) fn report_lost(&mut self, state: &State, resource: usize, lost: &Site) {
         let of = &state.resources[resource];
         let is_end = self.ends_program() && state.threads[0].state == ThreadState::Done;
-        if is_end || !self.seen.insert((0, of.site.file(), of.site.span.start)) {
+        // A function that returns what it has acquired is not to blame, but who has called it and lost that.
+        let call = of.calls.iter().find(|call| Arc::ptr_eq(&call.func, &lost.func));
+        let site = call.unwrap_or(&of.site);
+        if is_end || !self.seen.insert((0, site.file(), site.span.start)) {
             return;
         }
         let path = state.path();
         let start = path.iter().rposition(|p| p.what == Event::Acquired && p.site == of.site).unwrap_or(0);
         self.found.abandoned.push(Abandoned {
             acquire: of.acquire,
-            site: of.site.clone(),
+            site: site.clone(),
+            acquired: of.site.clone(),
             path: path[start..].to_vec(),
             lost: lost.clone(),
             root: Arc::clone(&self.root),
             released_elsewhere: false,
             kept_elsewhere: false,
+            unrooted: of.unrooted,
         });
     }
 
@@ -99,6 +104,9 @@ impl Machine<'_, '_, '_> {
         let outside = state.cells.iter().enumerate().filter(|(_, cell)| cell.outside);
         roots.extend(outside.map(|(at, _)| Value::Ptr(CellId(at as u32))));
         lively.iter().for_each(|t| state.roots_of(*t, &mut roots));
+        // Whoever is about to end the program ends it for those who wait for it, too.
+        let exits = (0..state.threads.len()).filter(|t| state.threads[*t].state == ThreadState::Exits);
+        exits.for_each(|t| state.roots_of(t, &mut roots));
         loop {
             let (mut seen, mut resources) = (Vec::new(), Vec::new());
             for root in &roots {

@@ -8,7 +8,7 @@ use crate::types::ObjId;
 
 use super::contract::Acquire;
 use super::events::{Event, Passed, Site};
-use super::value::{Cell, CellId, Content, FuncValue, Sym, Sync, Value};
+use super::value::{Cell, CellId, Content, FuncValue, Rest, Sym, Sync, Value};
 
 /// A state. Copies share what has not been changed.
 #[derive(Clone, Debug)]
@@ -81,6 +81,8 @@ pub(super) struct Frame {
     pub(super) rounds: Vec<(BlockId, u8)>,
     /// How often the `range` of a block has given values.
     pub(super) ranges: Vec<(BlockId, u32)>,
+    /// How often `rounds` was forgotten because a loop around goes on for a known reason.
+    pub(super) known_rounds: u8,
     pub(super) panics: bool,
 }
 
@@ -98,7 +100,11 @@ pub(super) struct Deferred {
 pub(super) struct Resource {
     pub(super) acquire: Acquire,
     pub(super) site: Site,
+    /// The calls that were under way then, the outermost one first.
+    pub(super) calls: Rc<[Site]>,
     pub(super) held: Held,
+    /// Whether nothing but its users knows of it, so that it is collected with them.
+    pub(super) unrooted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -114,6 +120,14 @@ pub(super) enum Held {
 impl Frame {
     pub(super) fn get(&self, var: VarId) -> &Value {
         self.vars.get(var.index()).unwrap_or(&Value::Nil)
+    }
+
+    /// The call that it waits for, when another frame is above; `None` for deferred ones.
+    pub(super) fn call(&self) -> Option<Site> {
+        let block = &self.func.blocks[self.block.index()];
+        let instr = block.instrs.get(self.at.checked_sub(1)?)?;
+        let is_call = matches!(instr.op, crate::ir::Op::Call { .. });
+        is_call.then(|| Site { func: Arc::clone(&self.func), span: instr.span })
     }
 
     pub(super) fn is_shared(&self, var: VarId) -> bool {
@@ -153,6 +167,13 @@ impl State {
     pub(super) fn pass(&mut self, site: Site, what: Event) {
         let passed = Passed { site, what };
         self.trail = Some(Rc::new(Trail { passed, before: self.trail.take() }));
+    }
+
+    /// The calls of a thread that have not returned, the outermost one first.
+    pub(super) fn calls(&self, thread: usize) -> Vec<Site> {
+        let frames = &self.threads[thread].frames;
+        let below = &frames[..frames.len().saturating_sub(1)];
+        below.iter().filter_map(Frame::call).collect()
     }
 
     /// The way that led here, in order.
@@ -282,10 +303,44 @@ impl State {
             if !self.cells[at].outside {
                 self.cell_mut(CellId(at as u32)).outside = true;
             }
+            self.change(CellId(at as u32));
         }
         for (at, _) in resources.iter().enumerate().filter(|(_, reached)| **reached) {
             if self.resources[at].held == Held::Yes {
                 self.resources[at].held = Held::Elsewhere;
+            }
+        }
+    }
+
+    /// Code that is not followed may have written to memory: numbers, truth values and nil are not known any more.
+    /// What the memory points to stays: that it may be changed as well is said there.
+    fn change(&mut self, id: CellId) {
+        let cell = self.cell(id);
+        if cell.sync.is_some() || cell.resource.is_some() {
+            return;
+        }
+        let sym = Sym::new(("changed", id));
+        let is_plain = |value: &Value| matches!(value, Value::Nil | Value::Bool(_) | Value::Int(_));
+        let changed = match &cell.content {
+            Content::Value(value) => is_plain(value),
+            Content::Fields(_, rest) => *rest == Rest::Zero,
+            Content::Elems { len, rest, .. } => is_plain(len) || *rest == Rest::Zero,
+        };
+        if let Content::Value(Value::Unknown(known)) = &cell.content
+            && *known == sym
+        {
+            self.forget(sym);
+        }
+        if !changed {
+            return;
+        }
+        self.forget(sym);
+        match &mut self.cell_mut(id).content {
+            Content::Value(value) => *value = Value::Unknown(sym),
+            Content::Fields(_, rest) => *rest = Rest::Unknown(sym.id),
+            Content::Elems { len, rest, .. } => {
+                *len = Value::Unknown(sym);
+                *rest = Rest::Unknown(sym.id);
             }
         }
     }

@@ -145,6 +145,7 @@ pub(super) enum Content {
         members: Vec<Value>,
         len: Value,
         rest: Rest,
+        is_map: bool,
     },
 }
 
@@ -188,6 +189,8 @@ pub(super) struct Lock {
     pub(super) readers: Vec<(u32, super::Site)>,
     /// The threads that wait for it for writing: no other gets it for reading before them.
     pub(super) waiting: Vec<u32>,
+    /// How often it was given back by who did not take it: the caller has it, and gets it back.
+    pub(super) lent: u32,
 }
 
 impl Cell {

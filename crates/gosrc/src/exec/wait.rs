@@ -9,7 +9,7 @@ use super::events::{Event, Site, Wait};
 use super::intrinsic::Intrinsic;
 use super::machine::{Dead, Machine};
 use super::state::{Held, State, ThreadState};
-use super::value::{CellId, Sync, Value};
+use super::value::{CellId, Sym, Sync, Value};
 
 /// What a thread waits for.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub(super) struct Offer {
     to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
     span: Span,
     is_arm: bool,
+    /// Whether it is a channel of times: timers send on those, and nobody closes them.
+    is_timer: bool,
 }
 
 /// Something that can happen next.
@@ -178,8 +180,10 @@ impl Machine<'_, '_, '_> {
         to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
         span: Span,
     ) -> Offer {
+        let ty = self.type_of(state, t, chan);
+        let is_timer = self.program.is_timer_chan(ty);
         let chan = self.value(state, t, chan);
-        Offer { chan, send, dst, ok, to, span, is_arm: false }
+        Offer { chan, send, dst, ok, to, span, is_arm: false, is_timer }
     }
 
     fn pending_call(
@@ -269,6 +273,8 @@ impl Machine<'_, '_, '_> {
                     turns.push(Turn::Alone { thread: t, offer: at });
                 }
                 Alone::Maybe => turns.push(Turn::Alone { thread: t, offer: at }),
+                // Two that use a nil channel do not meet.
+                Alone::No if offer.chan == Value::Nil => {}
                 Alone::No => {
                     for (other, partner) in partners(pending, t, offer) {
                         certain = true;
@@ -321,6 +327,12 @@ impl Machine<'_, '_, '_> {
 
     fn do_alone(&mut self, state: &mut State, t: usize, offer: &Offer) -> Result<(), Dead> {
         let Value::Ptr(cell) = offer.chan else {
+            if let (Value::Unknown(sym), None) = (&offer.chan, &offer.send)
+                && let Some(came) = Sym::derived("came", &[*sym])
+            {
+                // A context that is done stays done.
+                state.assume(came, true);
+            }
             if let Some(value) = &offer.send {
                 state.escape(value);
             }
@@ -367,7 +379,7 @@ impl Machine<'_, '_, '_> {
         offer: &Offer,
         value: Option<Value>,
     ) -> Result<(), Dead> {
-        if offer.send.is_none() {
+        if offer.send.is_none() && !offer.is_timer {
             let ends = matches!(offer.to, Some((_, Some(_))));
             if ends || offer.ok.is_some() {
                 // It may have been closed, too.
@@ -377,6 +389,7 @@ impl Machine<'_, '_, '_> {
                 }
             }
         }
+        self.count_round(state, t)?;
         self.finish(state, t, offer, value, true)
     }
 
@@ -504,6 +517,11 @@ impl Machine<'_, '_, '_> {
 
     pub(super) fn take_lock(&mut self, state: &mut State, t: usize, cell: CellId, write: bool, site: Site) {
         state.pass(site.clone(), Event::Locked);
+        let Some(lock) = self.lock_of(state, cell) else { return };
+        if lock.lent > 0 {
+            lock.lent -= 1;
+            self.locks.expected(&site);
+        }
         let Some(lock) = self.lock_of(state, cell) else { return };
         match write {
             true => lock.writer = Some((t as u32, site)),

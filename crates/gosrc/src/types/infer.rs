@@ -4,13 +4,17 @@ use super::check::{Checker, Mode, Operand};
 use super::hash::FastMap;
 use super::ids::{ObjId, TypeId};
 use super::ty::{Basic, Signature, Type};
-use super::world::World;
+use super::world::{MAX_DEPTH, World};
 
 /// What is known of the type arguments so far.
 struct Inference {
     params: Box<[ObjId]>,
     bound: FastMap<ObjId, TypeId>,
+    /// How many more types may be compared: a type may hold itself behind its name, several times on each level.
+    steps: u32,
 }
+
+const MAX_STEPS: u32 = 10_000;
 
 /// Constraints depend on one another in chains no longer than this.
 const MAX_ROUNDS: usize = 8;
@@ -19,7 +23,8 @@ impl Checker<'_, '_, '_> {
     /// The type arguments of a call to a generic function, one for each of its type parameters; unknown where the
     /// arguments do not say.
     pub(super) fn infer(&mut self, sig: &Signature, args: &[Operand], ellipsis: bool) -> Vec<TypeId> {
-        let mut inference = Inference { params: sig.type_params.clone(), bound: FastMap::default() };
+        let mut inference =
+            Inference { params: sig.type_params.clone(), bound: FastMap::default(), steps: MAX_STEPS };
         let pairs = self.pairs(sig, args, ellipsis);
         for (param, arg) in &pairs {
             if self.is_typed(*arg) {
@@ -84,11 +89,18 @@ impl Checker<'_, '_, '_> {
 
 impl World<'_> {
     /// Binds the type parameters in `param` so that it becomes `arg`.
-    // The depth of types is bounded, see `Types::add`; names are looked through once on each level.
     fn unify(&mut self, inference: &mut Inference, param: TypeId, arg: TypeId) {
-        if !self.types.has_params(param) || arg == TypeId::UNKNOWN {
+        let is_open = self.types.has_params(param) && arg != TypeId::UNKNOWN;
+        if !is_open || inference.steps == 0 || self.depth >= MAX_DEPTH {
             return;
         }
+        inference.steps -= 1;
+        self.depth += 1;
+        self.unify_types(inference, param, arg);
+        self.depth -= 1;
+    }
+
+    fn unify_types(&mut self, inference: &mut Inference, param: TypeId, arg: TypeId) {
         let known = self.types.get(param).clone();
         if let Type::Param(obj) = known {
             if inference.params.contains(&obj) {

@@ -1,6 +1,7 @@
 //! How it shows in source: a request without a context, by a client without a timeout.
 
 use stanch_gosrc::ast::{Expr, ExprId, Node};
+use stanch_gosrc::types::ObjId;
 
 use crate::source::shape::Heat;
 use crate::source::{FileView, Sink, View};
@@ -34,11 +35,11 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
 
 fn waits_for_ever(view: &mut View<'_, '_>, file: &FileView, call: ExprId) -> bool {
     let Some(callee) = view.callee_name(file, call) else { return false };
-    if BY_DEFAULT.contains(&callee.as_str()) {
+    if BY_DEFAULT.contains(&&*callee) {
         return true;
     }
-    let is_do = callee == "net/http.(*Client).Do";
-    if !is_do && !BY_CLIENT.contains(&callee.as_str()) {
+    let is_do = &*callee == "net/http.(*Client).Do";
+    if !is_do && !BY_CLIENT.contains(&&*callee) {
         return false;
     }
     let Some(client) = file.receiver(call) else { return false };
@@ -48,13 +49,19 @@ fn waits_for_ever(view: &mut View<'_, '_>, file: &FileView, call: ExprId) -> boo
 /// Whether a client is known to have no timeout: the default one, and those made here without it.
 fn has_no_timeout(view: &mut View<'_, '_>, file: &FileView, client: ExprId) -> bool {
     if let Some(obj) = file.object(client) {
-        if view.world.qualified_name(obj) == "net/http.DefaultClient" {
+        if is_default_client(view, obj) {
             return !view.assigns_field(&["Timeout"]);
         }
         let Some((at, value)) = view.initial_value(obj) else { return false };
         return is_bare(view, at, value) && !view.assigns_field(&["Timeout", "Transport"]);
     }
     is_bare(view, file, client)
+}
+
+fn is_default_client(view: &View<'_, '_>, obj: ObjId) -> bool {
+    let package = view.world.object(obj).package;
+    let is_http = package.is_some_and(|package| view.world.package(package).path == "net/http");
+    is_http && view.world.name(obj) == "DefaultClient"
 }
 
 /// `http.Client{…}` without Timeout, and without a transport that may have timeouts of its own.

@@ -12,25 +12,27 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
         for call in &file.index.calls {
             let Some(callee) = view.callee_name(file, *call) else { continue };
-            let heat = view.heat(file, *call);
+            let waits = waits_long(view, file, *call, &callee);
+            let blocks = BLOCKING.contains(&&*callee) && blocks(view, file, *call, &callee);
+            let heat = if waits || blocks { view.heat(file, *call) } else { Heat::Once };
             if heat == Heat::Once {
                 continue;
             }
-            if waits_long(view, file, *call, &callee) {
-                let claim = view.claim(file, *call).example(EXAMPLE).pedantic();
-                sink.add(claim.says(
-                    "this dial has no timeout",
-                    "a host that drops packets is waited for as long as the system likes, often two minutes and more; those \
-                     who wait pile up meanwhile",
-                    "dial with a context that has a deadline: (&net.Dialer{}).DialContext(ctx, network, address)",
-                ));
-            } else if BLOCKING.contains(&callee.as_str()) && blocks(view, file, *call, &callee) {
-                let claim = view.claim(file, *call).example(EXAMPLE).says(
+            let claim = view.claim(file, *call).example(EXAMPLE);
+            if blocks {
+                let claim = claim.says(
                     "this dial waits for ever while the server is down",
                     "with grpc.WithBlock it tries again until it is connected, and nothing says when to give up",
                     "leave WithBlock out, or dial with a context that has a deadline",
                 );
                 sink.add(if heat.is_hot() { claim } else { claim.pedantic() });
+            } else {
+                sink.add(claim.pedantic().says(
+                    "this dial has no timeout",
+                    "a host that drops packets is waited for as long as the system likes, often two minutes and more; \
+                     those who wait pile up meanwhile",
+                    "dial with a context that has a deadline: (&net.Dialer{}).DialContext(ctx, network, address)",
+                ));
             }
         }
     }

@@ -43,7 +43,7 @@ fn inserted<'v>(view: &mut View<'v, '_>, file: &'v FileView, index: ExprId) -> O
     let ty = view.type_of(file, x);
     let under = view.world.underlying(ty);
     let Type::Map { key: key_type, .. } = *view.world.ty(under) else { return None };
-    if !is_target || view.is_constant(file, key) || !is_open(view, key_type) {
+    if !is_target || view.is_constant(file, key) || !is_open(view, key_type, MAX_DEPTH) {
         return None;
     }
     view.growth(file, tree.unparen(x), Node::Stmt(stmt))
@@ -57,15 +57,19 @@ fn stored<'v>(view: &mut View<'v, '_>, file: &'v FileView, call: ExprId) -> Opti
     }
     let key = *file.args(call).first()?;
     let ty = view.type_of(file, key);
-    if view.is_constant(file, key) || !is_open(view, ty) {
+    if view.is_constant(file, key) || !is_open(view, ty, MAX_DEPTH) {
         return None;
     }
     view.growth(file, file.receiver(call)?, Node::Expr(call))
 }
 
+/// Keys are no deeper; broken code may have structs that hold themselves.
+const MAX_DEPTH: u32 = 8;
+
 /// Whether a type has values without end that come from outside: texts, numbers, structs and arrays of these. Types
 /// with a name over a number are mostly lists of constants, and pointers and interfaces mostly things of the program.
-fn is_open(view: &mut View<'_, '_>, ty: TypeId) -> bool {
+fn is_open(view: &mut View<'_, '_>, ty: TypeId, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
     let is_named = matches!(view.world.ty(ty), Type::Named { .. });
     let under = view.world.underlying(ty);
     match view.world.ty(under).clone() {
@@ -73,9 +77,9 @@ fn is_open(view: &mut View<'_, '_>, ty: TypeId) -> bool {
         Type::Basic(Basic::Bool | Basic::Int8 | Basic::Uint8) => false,
         Type::Basic(basic) => basic.is_integer() && !is_named,
         Type::Array { elem, .. } => {
-            is_open(view, elem) || matches!(view.world.ty(elem), Type::Basic(Basic::Uint8))
+            is_open(view, elem, depth) || matches!(view.world.ty(elem), Type::Basic(Basic::Uint8))
         }
-        Type::Struct(fields) => fields.iter().any(|field| is_open(view, field.ty)),
+        Type::Struct(fields) => fields.iter().any(|field| is_open(view, field.ty, depth)),
         _ => false,
     }
 }

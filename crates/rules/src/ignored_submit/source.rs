@@ -28,7 +28,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
 }
 
 fn is_submit(callee: &str) -> bool {
-    let name = callee.rsplit('.').next().unwrap_or_default();
+    let name = callee.trim_end_matches("[...]").rsplit('.').next().unwrap_or_default();
     callee.starts_with("github.com/panjf2000/ants") && matches!(name, "Submit" | "Invoke")
 }
 

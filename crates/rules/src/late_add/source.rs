@@ -1,6 +1,6 @@
 //! How it shows in source: a goroutine that adds itself to the group that others wait for.
 
-use stanch_gosrc::ast::{Decl, Expr, ExprId, Node, Stmt, StmtId, UnaryOp};
+use stanch_gosrc::ast::{Expr, ExprId, Node, Stmt, StmtId, UnaryOp};
 use stanch_gosrc::types::{Callee, ObjId};
 
 use crate::source::{FileView, Func, Sink, View};
@@ -43,13 +43,7 @@ fn in_literal<'v>(view: &mut View<'v, '_>, file: &'v FileView, lit: ExprId) -> O
 
 /// `go worker(&wg)`, where the worker adds itself; the group is the argument.
 fn in_function<'v>(view: &mut View<'v, '_>, file: &FileView, call: ExprId, func: ObjId) -> Option<Found<'v>> {
-    let (at, decl) = view.files.iter().find_map(|at| {
-        let decl = at.file.decls.iter().find(|decl| match at.file.tree.decl(**decl) {
-            Decl::Func(decl) => at.info.defs.get(decl.name) == Some(func),
-            _ => false,
-        })?;
-        Some((at, *decl))
-    })?;
+    let (at, decl) = view.declaration(func)?;
     let (add, param) = adds_itself(view, at, Func::Decl(decl))?;
     let tree = &at.file.tree;
     let fields = tree.list(tree.func_type(Func::Decl(decl).signature(tree)?).params.fields);

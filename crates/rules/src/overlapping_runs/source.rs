@@ -1,7 +1,7 @@
 //! How it shows in source: `go` for each tick, with nothing that asks whether the last run has ended.
 
-use stanch_gosrc::ast::{Decl, Expr, ExprId, Node, Stmt, StmtId, UnaryOp};
-use stanch_gosrc::types::{Callee, ObjId, Type};
+use stanch_gosrc::ast::{ExprId, Node, Stmt, StmtId};
+use stanch_gosrc::types::{Callee, Type};
 
 use crate::source::{FileView, Sink, View};
 
@@ -31,7 +31,33 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
             );
             sink.add(claim);
         }
+        for call in &file.index.calls {
+            cron(view, file, *call, sink);
+        }
     }
+}
+
+/// A scheduler of robfig/cron, whose jobs overlap unless a wrapper keeps them apart.
+fn cron(view: &mut View<'_, '_>, file: &FileView, call: ExprId, sink: &mut Sink) {
+    const WRAPPERS: &[&str] = &["SkipIfStillRunning", "DelayIfStillRunning"];
+    if !view.calls_one_of(file, call, &["github.com/robfig/cron/v3.New"]) {
+        return;
+    }
+    let is_wrapped = view.sources().any(|file| {
+        file.index
+            .calls
+            .iter()
+            .any(|call| view.callee_short(file, *call).is_some_and(|name| WRAPPERS.contains(&name)))
+    });
+    if is_wrapped {
+        return;
+    }
+    let claim = view.claim(file, call).example(CRON).pedantic().says(
+        "jobs of this scheduler run beside their own last run",
+        "cron starts each run in a goroutine of its own, whether or not the last one has ended; slow runs pile up",
+        "wrap the jobs: cron.WithChain(cron.SkipIfStillRunning(logger))",
+    );
+    sink.add(claim);
 }
 
 /// Whether a `go` statement is done for each value of a channel of times, unconditionally.
@@ -42,9 +68,7 @@ fn starts_on_tick(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool 
     for node in around {
         let Node::Stmt(id) = node else { continue };
         match tree.stmt(id) {
-            Stmt::Comm { comm, .. } => {
-                return comm.and_then(|comm| received(file, comm)).is_some_and(|x| is_ticks(view, file, x));
-            }
+            Stmt::Comm { .. } => return file.received(id).is_some_and(|x| is_ticks(view, file, x)),
             Stmt::Block(_) | Stmt::Labeled { .. } | Stmt::Select { .. } => {}
             _ => return false,
         }
@@ -52,20 +76,6 @@ fn starts_on_tick(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool 
     match tree.stmt(innermost) {
         Stmt::Range { x, .. } => is_ticks(view, file, x),
         _ => false,
-    }
-}
-
-/// The channel that a communication receives from.
-fn received(file: &FileView, comm: StmtId) -> Option<ExprId> {
-    let tree = &file.file.tree;
-    let value = match tree.stmt(comm) {
-        Stmt::Expr(x) => x,
-        Stmt::Assign { rhs, .. } => *tree.list(rhs).first()?,
-        _ => return None,
-    };
-    match tree.expr(tree.unparen(value)) {
-        Expr::Unary { op: UnaryOp::Arrow, x } => Some(x),
-        _ => None,
     }
 }
 
@@ -87,7 +97,7 @@ fn is_guarded(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> bool {
     let Stmt::Go(call) = file.file.tree.stmt(go) else { return true };
     match file.info.callees.get(&call) {
         Some(Callee::Func(func)) => {
-            body_of(view, *func).is_some_and(|(file, body)| has_guard(view, file, body))
+            view.declaration(*func).is_some_and(|(file, decl)| has_guard(view, file, Node::Decl(decl)))
         }
         // What is started is inside the loop: it has been looked at.
         Some(Callee::Literal(_)) => false,
@@ -110,16 +120,9 @@ fn sends(file: &FileView, id: StmtId) -> bool {
     sends
 }
 
-/// The declaration of a function of the package.
-fn body_of<'v>(view: &View<'v, '_>, func: ObjId) -> Option<(&'v FileView, Node)> {
-    view.files.iter().find_map(|file| {
-        let decl = file.file.decls.iter().find(|decl| match file.file.tree.decl(**decl) {
-            Decl::Func(decl) => file.info.defs.get(decl.name) == Some(func),
-            _ => false,
-        })?;
-        Some((file, Node::Decl(*decl)))
-    })
-}
+const CRON: &str = "\
+c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger)))
+";
 
 const EXAMPLE: &str = "\
 for range ticker.C {

@@ -1,7 +1,7 @@
 //! How it shows in source: a part of a buffer that was read whole, stored where it outlives the function.
 
 use stanch_gosrc::ast::{Expr, ExprId, Node, Stmt};
-use stanch_gosrc::types::{Builtin, VarKind};
+use stanch_gosrc::types::{Builtin, Callee, VarKind};
 
 use crate::source::{FileView, Sink, View};
 
@@ -47,7 +47,7 @@ fn find(view: &mut View<'_, '_>, file: &FileView, target: ExprId, part: ExprId, 
     }
     let Some(buffer) = file.object(x) else { return };
     let Some((at, made)) = view.initial_value(buffer) else { return };
-    if view.var_kind(file, x) != Some(VarKind::Local) || !is_large(view, at, made) {
+    if view.var_kind(file, x) != Some(VarKind::Local) || !is_large(view, at, made, MAX_CALLS) {
         return;
     }
     let (name, kept) = (view.world.name(buffer).to_owned(), file.shown(target));
@@ -71,11 +71,29 @@ fn outlives(view: &View<'_, '_>, file: &FileView, target: ExprId) -> bool {
     }
 }
 
-fn is_large(view: &mut View<'_, '_>, file: &FileView, made: ExprId) -> bool {
+/// Functions of the package that give a buffer are looked into, this many in one another.
+const MAX_CALLS: u32 = 3;
+
+/// Whether an expression makes a buffer that is large, or of a size that only the run decides.
+fn is_large(view: &mut View<'_, '_>, file: &FileView, made: ExprId, depth: u32) -> bool {
     if view.calls_one_of(file, made, READS) {
         return true;
     }
-    let is_make = file.builtin(made) == Some(Builtin::Make);
-    let size = file.args(made).last().copied().filter(|_| is_make);
-    size.and_then(|size| view.integer(file, size)).is_some_and(|size| size >= LARGE)
+    if file.builtin(made) == Some(Builtin::Make) {
+        let Some(size) = file.args(made).get(1).copied() else { return false };
+        return view.integer(file, size).map_or(!is_len(file, size), |size| size >= LARGE);
+    }
+    let (Some(Callee::Func(func)), Some(depth)) = (file.info.callees.get(&made), depth.checked_sub(1)) else {
+        return false;
+    };
+    view.returned(*func).into_iter().any(|(at, value)| {
+        let source = at.object(value).and_then(|var| view.initial_value(var));
+        source.is_some_and(|(at, made)| is_large(view, at, made, depth))
+    })
+}
+
+/// As large as something else that is there: a copy.
+fn is_len(file: &FileView, size: ExprId) -> bool {
+    let calls = file.within(&file.index.calls, size);
+    calls.into_iter().any(|call| matches!(file.builtin(call), Some(Builtin::Len | Builtin::Cap)))
 }

@@ -1,10 +1,12 @@
 //! ST8005 `pinned-closure`: a stored function that keeps what it captured.
 
 mod runtime;
+mod source;
 
 use stanch_model::Kind;
 
 use crate::rule::{Rule, RuleKind};
+use crate::source::{Detector, SourceSide};
 
 /// See doc.md.
 pub const RULE: Rule = Rule {
@@ -14,5 +16,5 @@ pub const RULE: Rule = Rule {
     title: "a stored function that keeps what it captured",
     doc: include_str!("doc.md"),
     runtime: RuleKind::Heap(runtime::detect),
-    source: None,
+    source: Some(SourceSide { detectors: &[Detector::Shape(source::detect)] }),
 };

@@ -27,7 +27,7 @@ pub(super) fn detect(site: &HeapSite, cx: &Context<'_>) -> Option<Claim> {
     Some(claim.at(Some(keeper.location)).proof("source-flow", proof))
 }
 
-const EXAMPLE: &str = "\
+pub(super) const EXAMPLE: &str = "\
 name, size := upload.name, len(upload.body) // the literal captures these, not the upload
 pending = append(pending, func() string { return fmt.Sprintf(\"%s: %d bytes\", name, size) })
 ";

@@ -23,7 +23,7 @@ const POLICY: Policy = Policy {
 };
 
 fn makes_pool(callee: &str) -> bool {
-    let Some((package, name)) = callee.rsplit_once('.') else { return false };
+    let Some((package, name)) = callee.trim_end_matches("[...]").rsplit_once('.') else { return false };
     match package {
         "github.com/panjf2000/ants" | "github.com/panjf2000/ants/v2" => MAKES.contains(&name),
         "github.com/gammazero/workerpool" | "github.com/alitto/pond" => name == "New",

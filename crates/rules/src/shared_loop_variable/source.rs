@@ -9,24 +9,51 @@ use crate::source::{FileView, Sink, View};
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     let is_old = |file: &&FileView| file.unit.loop_variables_per_iteration() == Some(false);
     for file in view.sources().filter(is_old) {
-        for id in &file.index.loops {
-            for stmt in file.index.gos.iter().chain(&file.index.defers) {
-                find(view, file, *id, *stmt, sink);
+        for start in starts(view, file) {
+            let loops: Vec<StmtId> = file.index.loops_around(&file.file.tree, start.stmt).collect();
+            for of in loops {
+                find(view, file, of, start, sink);
             }
         }
     }
 }
 
-fn find(view: &mut View<'_, '_>, file: &FileView, of: StmtId, stmt: StmtId, sink: &mut Sink) {
+/// A statement that has a literal run later.
+#[derive(Clone, Copy)]
+struct Start {
+    stmt: StmtId,
+    literal: ExprId,
+    is_go: bool,
+}
+
+/// `go func() {…}()`, `defer func() {…}()`, and `group.Go(func() error {…})` of an errgroup.
+fn starts(view: &mut View<'_, '_>, file: &FileView) -> Vec<Start> {
+    const GROUPS: &[&str] =
+        &["golang.org/x/sync/errgroup.(*Group).Go", "golang.org/x/sync/errgroup.(*Group).TryGo"];
     let tree = &file.file.tree;
-    let (is_go, call) = match tree.stmt(stmt) {
-        Stmt::Go(call) => (true, call),
-        Stmt::Defer(call) => (false, call),
-        _ => return,
-    };
-    let is_within = file.index.loops_around(tree, stmt).any(|around| around == of);
-    let literal = file.called(call).filter(|fun| matches!(tree.expr(*fun), Expr::FuncLit { .. }));
-    let (true, Some(literal)) = (is_within, literal) else { return };
+    let is_literal = |id: &ExprId| matches!(tree.expr(*id), Expr::FuncLit { .. });
+    let mut starts = Vec::new();
+    for stmt in file.index.gos.iter().chain(&file.index.defers) {
+        let (is_go, call) = match tree.stmt(*stmt) {
+            Stmt::Go(call) => (true, call),
+            Stmt::Defer(call) => (false, call),
+            _ => continue,
+        };
+        let literal = file.called(call).filter(is_literal);
+        starts.extend(literal.map(|literal| Start { stmt: *stmt, literal, is_go }));
+    }
+    for call in &file.index.calls {
+        let Some(Node::Stmt(stmt)) = file.index.parent(Node::Expr(*call)) else { continue };
+        if view.calls_one_of(file, *call, GROUPS) {
+            let literal = file.args(*call).first().copied().filter(is_literal);
+            starts.extend(literal.map(|literal| Start { stmt, literal, is_go: true }));
+        }
+    }
+    starts
+}
+
+fn find(view: &mut View<'_, '_>, file: &FileView, of: StmtId, start: Start, sink: &mut Sink) {
+    let Start { stmt, literal, is_go } = start;
     let shared: Vec<ObjId> =
         variables(file, of).into_iter().filter(|var| is_used(file, *var, literal)).collect();
     if shared.is_empty()

@@ -35,7 +35,12 @@ type Place = (String, u32, String, bool);
 
 #[test]
 fn every_go_case_holds() {
-    let cases = cases();
+    let mut cases = cases();
+    // For whoever works on some of them: the others are not run, and there have to be some.
+    if let Ok(only) = std::env::var("STANCH_CASES") {
+        cases.retain(|case| only.split(',').any(|only| case.to_string().contains(only)));
+        assert!(!cases.is_empty(), "no case has {only} in its name");
+    }
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -99,7 +104,9 @@ fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for rule in crate::registry::rules() {
         let dir = src.join(rule.slug.replace('-', "_")).join("cases");
-        let mut files: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+        // That there are cases is what other tests see to.
+        let entries = std::fs::read_dir(dir).into_iter().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
         files.retain(|p| p.extension().is_some_and(|e| e == "go" || e == "txtar"));
         files.sort();
         for file in files {

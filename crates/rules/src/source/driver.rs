@@ -157,7 +157,13 @@ impl<'r> Run<'r> {
         }
         count(&files, to);
         let mut findings = Vec::new();
-        let followed = followed::follow_package(world, id, contracts, self.goroot.map(Path::to_owned));
+        // Following functions is most of the work, and shapes do without it.
+        let mut wanted =
+            self.rules.iter().filter(|rule| is_wanted(rule, options)).filter_map(|rule| rule.source);
+        let followed = match wanted.any(|side| side.follows()) {
+            true => followed::follow_package(world, id, contracts, self.goroot.map(Path::to_owned)),
+            false => Followed::default(),
+        };
         add(&mut to.stats.functions, followed.functions);
         add(&mut to.stats.unfinished, followed.cut);
         let shared = Shared::default();

@@ -19,8 +19,12 @@ use super::{Detector, Lost, SourceSide, Words};
 
 /// Conditions that are told of one path; the last ones say most.
 const MAX_CONDITIONS: usize = 6;
+/// A path that needs more assumptions than this may be one that nobody goes: conditions hang together in ways that are
+/// not seen here.
+const MAX_ASSUMED: usize = 10;
 
 /// All that following the functions of a package has found, each place once.
+#[derive(Default)]
 pub(super) struct Followed {
     found: Findings,
     /// How many functions were followed.
@@ -167,16 +171,27 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
         false => format!("{what} is never {}", lost.done),
     };
     let site = &abandoned.site;
-    let mut claim =
-        claim(site, title, &words).step(site.file(), site.span, format!("{what} is acquired here"));
-    claim = conditions(claim, &abandoned.path, &abandoned.site);
+    let mut claim = claim(site, title, &words);
+    let acquired = &abandoned.acquired;
+    claim = claim.step(acquired.file(), acquired.span, format!("{what} is acquired here"));
+    if acquired != site {
+        claim = claim.step(site.file(), site.span, format!("{what} comes out of this call"));
+    }
+    claim = conditions(claim, &abandoned.path, acquired);
     let lost_at = head_of(world, &abandoned.lost);
     claim = claim.step(
         lost_at.0,
         lost_at.1,
         format!("here it is lost: not {}, and nobody has it any more", lost.done),
     );
-    if !abandoned.kept_elsewhere
+    if abandoned.unrooted && (abandoned.kept_elsewhere || abandoned.released_elsewhere) {
+        // Whoever forgets it on an error path forgets nothing that stays.
+        claim = claim.pedantic();
+    }
+    let is_here = Arc::ptr_eq(&abandoned.lost.func, &site.func);
+    if is_here
+        && !abandoned.kept_elsewhere
+        && acquired == site
         && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
     {
         claim = claim.edit(site.file(), span, text);
@@ -223,15 +238,10 @@ fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck) -> SourceClaim {
     claim = claim.step(at.0, at.1, format!("it {} here, and nothing can wake it", waits(&stuck.wait)));
     claim.blocked_at = Some(at);
     claim.span = at.1;
-    if has_no_round(&stuck.path) || stuck.spawned.is_none() && !is_certain(&stuck.wait) {
+    if has_no_round(&stuck.path) {
         claim = claim.pedantic();
     }
     claim
-}
-
-/// Whether a function that waits itself, not a goroutine of its own, is a leak without question.
-fn is_certain(wait: &Wait) -> bool {
-    matches!(wait, Wait::OwnLock(_) | Wait::NilChannel)
 }
 
 fn of_lock(world: &World<'_>, words: &Words, lock: &KeptLock) -> SourceClaim {
@@ -257,6 +267,9 @@ fn conditions(mut claim: SourceClaim, path: &[Passed], from: &Site) -> SourceCla
     let start = path.iter().position(|passed| passed.site == *from).unwrap_or(0);
     let told = |passed: &&Passed| matches!(passed.what, Event::Branch(_) | Event::Took | Event::NoRound);
     let all: Vec<&Passed> = path[start..].iter().filter(told).collect();
+    if all.len() > MAX_ASSUMED {
+        claim = claim.pedantic();
+    }
     for passed in &all[all.len().saturating_sub(MAX_CONDITIONS)..] {
         let text = match passed.what {
             Event::Branch(true) => "when this is true",

@@ -34,6 +34,13 @@ pub struct SourceSide {
     pub detectors: &'static [Detector],
 }
 
+impl SourceSide {
+    /// Whether functions have to be followed for it.
+    pub(crate) fn follows(&self) -> bool {
+        self.detectors.iter().any(|detector| !matches!(detector, Detector::Shape(_)))
+    }
+}
+
 /// How a rule finds its cause in source.
 #[derive(Clone, Copy)]
 pub enum Detector {

@@ -1,10 +1,11 @@
 //! A package as rules look at it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use stanch_gosrc::ast::{Decl, ExprId, Node, StmtId};
-use stanch_gosrc::types::{Callee, FileId, Info, ObjId, PackageId, Unit, World};
+use stanch_gosrc::types::{Callee, FastMap, FileId, Info, ObjId, PackageId, Unit, World};
 use stanch_gosrc::{File, Span};
 use stanch_model::GoVersion;
 
@@ -56,6 +57,8 @@ pub struct View<'v, 's> {
 #[derive(Default)]
 pub struct Shared {
     pub(super) heats: OnceCell<Heats>,
+    /// Full names of functions: rules ask for those of the same calls again and again.
+    names: RefCell<FastMap<ObjId, Rc<str>>>,
 }
 
 impl FileView {
@@ -106,10 +109,15 @@ impl<'v> View<'v, '_> {
 
     /// The full name of what a call calls, when that is a declared function or method: `net/http.(*Client).Do`,
     /// `io.Closer.Close`.
-    pub fn callee_name(&mut self, file: &FileView, call: ExprId) -> Option<String> {
-        match file.info.callees.get(&call)? {
-            Callee::Func(func) | Callee::Interface(func) => Some(self.world.qualified_name(*func)),
-            _ => None,
+    pub fn callee_name(&mut self, file: &FileView, call: ExprId) -> Option<Rc<str>> {
+        let (Callee::Func(func) | Callee::Interface(func)) = file.info.callees.get(&call)? else {
+            return None;
+        };
+        if let Some(known) = self.shared.names.borrow().get(func) {
+            return Some(Rc::clone(known));
         }
+        let name: Rc<str> = self.world.qualified_name(*func).into();
+        self.shared.names.borrow_mut().insert(*func, Rc::clone(&name));
+        Some(name)
     }
 }

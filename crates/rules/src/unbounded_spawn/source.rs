@@ -1,7 +1,6 @@
 //! How it shows in source: `go` in a loop over an endless source, or in a handler, with nothing that counts.
 
-use stanch_gosrc::ast::{Expr, ExprId, Node, Stmt, StmtId, UnaryOp};
-use stanch_gosrc::types::Type;
+use stanch_gosrc::ast::{Expr, Node, Stmt, StmtId, UnaryOp};
 
 use crate::source::{FileView, Func, Sink, View};
 
@@ -42,7 +41,9 @@ fn source(view: &mut View<'_, '_>, file: &FileView, go: StmtId) -> Option<&'stat
 fn endless_source(view: &mut View<'_, '_>, file: &FileView, id: StmtId) -> Option<&'static str> {
     let tree = &file.file.tree;
     match tree.stmt(id) {
-        Stmt::Range { x, .. } if view.is_channel(file, x) && !is_signal(view, file, x) => Some("message"),
+        Stmt::Range { x, .. } if view.is_channel(file, x) && !view.is_signal_channel(file, x) => {
+            Some("message")
+        }
         Stmt::For { cond: None, body, .. } => {
             // Serving each connection in a goroutine is how servers are written; connections are bounded elsewhere.
             let accepts = file
@@ -53,7 +54,7 @@ fn endless_source(view: &mut View<'_, '_>, file: &FileView, id: StmtId) -> Optio
                 Node::Expr(x) => match tree.expr(x) {
                     Expr::FuncLit { .. } => false,
                     Expr::Unary { op: UnaryOp::Arrow, x } => {
-                        receives |= !is_signal(view, file, x);
+                        receives |= view.is_channel(file, x) && !view.is_signal_channel(file, x);
                         true
                     }
                     _ => true,
@@ -64,16 +65,6 @@ fn endless_source(view: &mut View<'_, '_>, file: &FileView, id: StmtId) -> Optio
         }
         _ => None,
     }
-}
-
-/// Channels that say when, not what: ticks, and `struct{}`.
-fn is_signal(view: &mut View<'_, '_>, file: &FileView, chan: ExprId) -> bool {
-    let ty = view.type_of(file, chan);
-    let ty = view.world.underlying(ty);
-    let Type::Chan { elem, .. } = view.world.ty(ty).clone() else { return true };
-    let under = view.world.underlying(elem);
-    let is_empty = matches!(view.world.ty(under), Type::Struct(fields) if fields.is_empty());
-    is_empty || view.type_name(elem).as_deref() == Some("time.Time")
 }
 
 /// Whether something in a node waits for room: a semaphore, a limit, a send to a channel.

@@ -10,7 +10,7 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
         for call in &file.index.calls {
             let makes = view.callee_name(file, *call).is_some_and(|callee| {
-                let name = callee.rsplit('.').next().unwrap_or_default();
+                let name = callee.trim_end_matches("[...]").rsplit('.').next().unwrap_or_default();
                 callee.starts_with("github.com/panjf2000/ants") && MAKES.contains(&name)
             });
             if !makes || !has_no_handler(view, file, *call) {

@@ -27,3 +27,14 @@ func (ix *index) read(r io.Reader) ([]byte, error) {
 	ix.title = few[:8]
 	return local, nil
 }
+
+func cloned(part []byte) []byte {
+	own := make([]byte, len(part))
+	copy(own, part)
+	return own
+}
+
+func (ix *index) add(part []byte) {
+	own := cloned(part)
+	ix.keys = append(ix.keys, own[:4])
+}

@@ -1,7 +1,7 @@
 //! Where a value goes within its function: it is ended, kept by somebody else, or neither.
 
 use stanch_gosrc::ast::{Expr, ExprId, Node, Spec, Stmt, UnaryOp};
-use stanch_gosrc::types::{ObjKind, VarKind};
+use stanch_gosrc::types::{ObjId, ObjKind, VarKind};
 
 use crate::source::{FileView, View};
 
@@ -30,27 +30,31 @@ pub(crate) struct Policy {
 }
 
 /// Values go through few hands in one function.
-const MAX_DEPTH: u32 = 8;
+const MAX_HANDS: usize = 16;
 
 impl View<'_, '_> {
     /// The fate of the value of an expression; of several results, of the first.
     pub(crate) fn fate(&mut self, file: &FileView, expr: ExprId, policy: &Policy) -> Fate {
-        self.fate_of_value(file, expr, policy, MAX_DEPTH)
+        self.fate_of_value(file, expr, policy, &mut Vec::new())
     }
 
-    fn fate_of_value(&mut self, file: &FileView, expr: ExprId, policy: &Policy, depth: u32) -> Fate {
-        let (Some(depth), Some(parent)) = (depth.checked_sub(1), file.index.parent(Node::Expr(expr))) else {
-            return Fate::Kept;
-        };
+    fn fate_of_value(
+        &mut self,
+        file: &FileView,
+        expr: ExprId,
+        policy: &Policy,
+        seen: &mut Vec<ObjId>,
+    ) -> Fate {
+        let Some(parent) = file.index.parent(Node::Expr(expr)) else { return Fate::Kept };
         match parent {
-            Node::Expr(outer) => self.fate_in_expr(file, expr, outer, policy, depth),
-            Node::Stmt(stmt) => self.fate_in_stmt(file, expr, stmt, policy, depth),
+            Node::Expr(outer) => self.fate_in_expr(file, expr, outer, policy, seen),
+            Node::Stmt(stmt) => self.fate_in_stmt(file, expr, stmt, policy, seen),
             Node::Spec(spec) => match file.file.tree.spec(spec) {
                 Spec::Value(spec) => {
                     let tree = &file.file.tree;
                     let at = tree.list(spec.values).iter().position(|value| *value == expr).unwrap_or(0);
                     match tree.list(spec.names).get(at).and_then(|name| file.info.defs.get(*name)) {
-                        Some(var) => self.fate_of_variable(file, var, policy, depth),
+                        Some(var) => self.fate_of_variable(file, var, policy, seen),
                         None => Fate::Dropped,
                     }
                 }
@@ -66,7 +70,7 @@ impl View<'_, '_> {
         expr: ExprId,
         stmt: stanch_gosrc::ast::StmtId,
         policy: &Policy,
-        depth: u32,
+        seen: &mut Vec<ObjId>,
     ) -> Fate {
         let tree = &file.file.tree;
         match tree.stmt(stmt) {
@@ -78,7 +82,7 @@ impl View<'_, '_> {
                     return Fate::Dropped;
                 };
                 match lhs.get(at) {
-                    Some(target) => self.fate_of_target(file, *target, policy, depth),
+                    Some(target) => self.fate_of_target(file, *target, policy, seen),
                     None => Fate::Kept,
                 }
             }
@@ -86,12 +90,18 @@ impl View<'_, '_> {
         }
     }
 
-    fn fate_of_target(&mut self, file: &FileView, target: ExprId, policy: &Policy, depth: u32) -> Fate {
+    fn fate_of_target(
+        &mut self,
+        file: &FileView,
+        target: ExprId,
+        policy: &Policy,
+        seen: &mut Vec<ObjId>,
+    ) -> Fate {
         let tree = &file.file.tree;
         match tree.expr(tree.unparen(target)) {
             Expr::Ident(ident) if tree.name(ident) == stanch_gosrc::Name::BLANK => Fate::Dropped,
             Expr::Ident(_) => match file.object(target) {
-                Some(var) => self.fate_of_variable(file, var, policy, depth),
+                Some(var) => self.fate_of_variable(file, var, policy, seen),
                 None => Fate::Kept,
             },
             Expr::Selector { x, .. } => {
@@ -102,7 +112,7 @@ impl View<'_, '_> {
                     holder.as_deref() == Some(*ty) && field.as_deref() == Some(*name)
                 };
                 match file.object(x).filter(|_| policy.holders.iter().any(holds)) {
-                    Some(var) => self.fate_of_variable(file, var, policy, depth),
+                    Some(var) => self.fate_of_variable(file, var, policy, seen),
                     None => Fate::Kept,
                 }
             }
@@ -113,16 +123,23 @@ impl View<'_, '_> {
     fn fate_of_variable(
         &mut self,
         file: &FileView,
-        var: stanch_gosrc::types::ObjId,
+        var: ObjId,
         policy: &Policy,
-        depth: u32,
+        seen: &mut Vec<ObjId>,
     ) -> Fate {
         if self.world.object(var).kind != ObjKind::Var(VarKind::Local) {
             return Fate::Kept;
         }
+        if seen.contains(&var) {
+            return Fate::Dropped;
+        }
+        if seen.len() == MAX_HANDS {
+            return Fate::Kept;
+        }
+        seen.push(var);
         let mut fate = Fate::Dropped;
         for used in file.index.uses(var) {
-            fate = fate.max(self.fate_of_value(file, *used, policy, depth));
+            fate = fate.max(self.fate_of_value(file, *used, policy, seen));
             if fate == Fate::Kept {
                 break;
             }
@@ -136,12 +153,12 @@ impl View<'_, '_> {
         expr: ExprId,
         outer: ExprId,
         policy: &Policy,
-        depth: u32,
+        seen: &mut Vec<ObjId>,
     ) -> Fate {
         let tree = &file.file.tree;
         match tree.expr(outer) {
             Expr::Paren(_) | Expr::TypeAssert { .. } | Expr::Unary { op: UnaryOp::And, .. } => {
-                self.fate_of_value(file, outer, policy, depth)
+                self.fate_of_value(file, outer, policy, seen)
             }
             Expr::Selector { .. } => self.fate_of_selected(file, outer, policy),
             Expr::Binary { .. } => Fate::Dropped,
@@ -154,14 +171,14 @@ impl View<'_, '_> {
                 let field = file.shown(key);
                 let holds = |(ty, name): &(&str, &str)| holder.as_deref() == Some(*ty) && field == *name;
                 match policy.holders.iter().any(holds) {
-                    true => self.fate_of_value(file, composite, policy, depth),
+                    true => self.fate_of_value(file, composite, policy, seen),
                     false => Fate::Kept,
                 }
             }
             Expr::Call { .. } => {
                 let Some(callee) = self.callee_name(file, outer) else { return Fate::Kept };
                 if (policy.wraps)(&callee) {
-                    self.fate_of_value(file, outer, policy, depth)
+                    self.fate_of_value(file, outer, policy, seen)
                 } else if (policy.borrows)(&callee) {
                     Fate::Dropped
                 } else {

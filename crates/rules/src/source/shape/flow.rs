@@ -1,6 +1,6 @@
 //! Simple questions about control flow.
 
-use stanch_gosrc::ast::{Expr, ExprId, Stmt, StmtId};
+use stanch_gosrc::ast::{Expr, ExprId, Stmt, StmtId, UnaryOp};
 use stanch_gosrc::cfg::{BlockId, Cfg, Step};
 use stanch_gosrc::types::{Builtin, Type};
 
@@ -52,6 +52,16 @@ impl View<'_, '_> {
         matches!(self.world.ty(ty), Type::Chan { .. })
     }
 
+    /// Whether a channel says when, not what: its elements are times, or empty structs.
+    pub(crate) fn is_signal_channel(&mut self, file: &FileView, chan: ExprId) -> bool {
+        let ty = self.type_of(file, chan);
+        let ty = self.world.underlying(ty);
+        let Type::Chan { elem, .. } = *self.world.ty(ty) else { return false };
+        let under = self.world.underlying(elem);
+        let is_empty = matches!(self.world.ty(under), Type::Struct(fields) if fields.is_empty());
+        is_empty || self.type_name(elem).as_deref() == Some("time.Time")
+    }
+
     /// Whether a loop runs for a number of times that is written in it: over a literal or an array, up to a small
     /// constant.
     pub(crate) fn is_bounded(&mut self, file: &FileView, id: StmtId) -> bool {
@@ -90,6 +100,23 @@ impl View<'_, '_> {
         let Some(cfg) = self.cfg(file, func).filter(|cfg| cfg.complete) else { return true };
         let live = cfg.live();
         live[Cfg::EXIT.index()] || live[Cfg::PANIC.index()]
+    }
+}
+
+impl FileView {
+    /// The channel that a clause of a `select` receives from.
+    pub(crate) fn received(&self, comm: StmtId) -> Option<ExprId> {
+        let tree = &self.file.tree;
+        let Stmt::Comm { comm: Some(comm), .. } = tree.stmt(comm) else { return None };
+        let value = match tree.stmt(comm) {
+            Stmt::Expr(x) => x,
+            Stmt::Assign { rhs, .. } => *tree.list(rhs).first()?,
+            _ => return None,
+        };
+        match tree.expr(tree.unparen(value)) {
+            Expr::Unary { op: UnaryOp::Arrow, x } => Some(tree.unparen(x)),
+            _ => None,
+        }
     }
 }
 

@@ -166,14 +166,22 @@ impl View<'_, '_> {
                 open.push((func, self.places(func), may_be_once));
             }
         }
-        let mut changed = true;
-        while std::mem::take(&mut changed) {
-            for (func, places, may_be_once) in &open {
-                let heat = joined(&heats, places, *may_be_once);
-                if heat != heats.funcs.get(func).copied().unwrap_or(Heat::Unknown) {
-                    heats.funcs.insert(*func, heat);
-                    changed = true;
+        // Who is called from a function is looked at again when more is known of that function.
+        let mut callees: FastMap<ObjId, Vec<usize>> = FastMap::default();
+        for (at, (_, places, _)) in open.iter().enumerate() {
+            for place in places.iter().flatten() {
+                if let Local::Of(caller, _) = place {
+                    callees.entry(*caller).or_default().push(at);
                 }
+            }
+        }
+        let mut again: Vec<usize> = (0..open.len()).collect();
+        while let Some(at) = again.pop() {
+            let (func, places, may_be_once) = &open[at];
+            let heat = joined(&heats, places, *may_be_once);
+            if heat != heats.funcs.get(func).copied().unwrap_or(Heat::Unknown) {
+                heats.funcs.insert(*func, heat);
+                again.extend(callees.get(func).into_iter().flatten());
             }
         }
         heats

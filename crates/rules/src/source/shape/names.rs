@@ -1,6 +1,7 @@
 //! What expressions name, what types and functions are called.
 
-use stanch_gosrc::ast::{Expr, ExprId, Node};
+use stanch_gosrc::Span;
+use stanch_gosrc::ast::{Decl, DeclId, Expr, ExprId, IdentId, Node, Spec, Stmt, Tree};
 use stanch_gosrc::types::{Builtin, Callee, ObjId, ObjKind, Type, TypeId, VarKind};
 
 use crate::source::{FileView, Func, SourceClaim, View};
@@ -47,13 +48,25 @@ impl FileView {
         }
     }
 
-    /// The expressions of a list of the index that are in a function, those in function literals within it included.
+    /// The expressions of a list of the index that are in a node or are it, those in function literals within it
+    /// included.
     pub(crate) fn within<'f>(
         &'f self,
         list: &'f [ExprId],
         root: impl Into<Node>,
     ) -> impl Iterator<Item = ExprId> + 'f {
-        self.index.below(list, root).iter().copied()
+        let tree = &self.file.tree;
+        let root = match root.into() {
+            Node::Expr(id) => tree.expr_span(id),
+            Node::Stmt(id) => tree.stmt_span(id),
+            Node::Decl(id) => tree.decl_span(id),
+            // No rule asks for those in a field, spec or name.
+            Node::Ident(_) | Node::Field(_) | Node::Spec(_) => Span::default(),
+        };
+        // Lists are in the order of the text, so that most of a large file is passed over.
+        let first = list.partition_point(|id| tree.expr_span(*id).start < root.start);
+        let there = list[first..].iter().copied().take_while(move |id| tree.expr_span(*id).start < root.end);
+        there.filter(move |id| tree.expr_span(*id).end <= root.end)
     }
 
     /// The variable that an expression is a part of, or the value of: `x` of `x`, `x.f`, `x.f[i]`, `*x`.
@@ -100,7 +113,7 @@ impl<'v> View<'v, '_> {
 
     /// Whether a call calls one of these functions.
     pub(crate) fn calls_one_of(&mut self, file: &FileView, call: ExprId, names: &[&str]) -> bool {
-        self.callee_name(file, call).is_some_and(|own| names.contains(&own.as_str()))
+        self.callee_name(file, call).is_some_and(|own| names.contains(&own.trim_end_matches("[...]")))
     }
 
     /// What kind of variable an expression names.
@@ -176,14 +189,14 @@ impl<'v> View<'v, '_> {
         let file = self.files.iter().find(|file| file.id == place.file)?;
         let tree = &file.file.tree;
         let ident = file.index.definition(obj)?;
-        let at = |names: &[Option<stanch_gosrc::ast::IdentId>], values: &[ExprId]| {
+        let at = |names: &[Option<IdentId>], values: &[ExprId]| {
             let at = names.iter().position(|name| *name == Some(ident))?;
             // Of the results of one call, the first is what rules ask for.
             if values.len() == 1 && at == 0 { values.first().copied() } else { values.get(at).copied() }
         };
         let value = match file.index.parent(Node::Ident(ident))? {
             Node::Spec(spec) => match tree.spec(spec) {
-                stanch_gosrc::ast::Spec::Value(spec) => {
+                Spec::Value(spec) => {
                     let names: Vec<_> = tree.list(spec.names).iter().copied().map(Some).collect();
                     at(&names, tree.list(spec.values))
                 }
@@ -191,7 +204,7 @@ impl<'v> View<'v, '_> {
             },
             Node::Expr(expr) => match file.index.parent(Node::Expr(expr))? {
                 Node::Stmt(stmt) => match tree.stmt(stmt) {
-                    stanch_gosrc::ast::Stmt::Assign { lhs, rhs, .. } => {
+                    Stmt::Assign { lhs, rhs, .. } => {
                         let names: Vec<_> = tree.list(lhs).iter().map(|x| as_ident(tree, *x)).collect();
                         at(&names, tree.list(rhs))
                     }
@@ -204,12 +217,39 @@ impl<'v> View<'v, '_> {
         Some((file, value))
     }
 
+    /// The first values that a function of the package returns, and its file.
+    pub(crate) fn returned(&self, func: ObjId) -> Vec<(&'v FileView, ExprId)> {
+        let Some((file, decl)) = self.declaration(func) else { return Vec::new() };
+        let tree = &file.file.tree;
+        let mut values = Vec::new();
+        file.walk(Node::Decl(decl), |node| {
+            if let Node::Stmt(id) = node
+                && let Stmt::Return(results) = tree.stmt(id)
+            {
+                values.extend(tree.list(results).first().map(|value| (file, *value)));
+            }
+            !matches!(node, Node::Expr(id) if matches!(tree.expr(id), Expr::FuncLit { .. }))
+        });
+        values
+    }
+
+    /// Where a function of the package is declared.
+    pub(crate) fn declaration(&self, func: ObjId) -> Option<(&'v FileView, DeclId)> {
+        self.files.iter().find_map(|file| {
+            let is_it = |decl: &&DeclId| match file.file.tree.decl(**decl) {
+                Decl::Func(decl) => file.info.defs.get(decl.name) == Some(func),
+                _ => false,
+            };
+            file.file.decls.iter().find(is_it).map(|decl| (file, *decl))
+        })
+    }
+
     /// Whether any file of the package assigns to a field of this name of anything.
     pub(crate) fn assigns_field(&self, names: &[&str]) -> bool {
         self.files.iter().any(|file| {
             let tree = &file.file.tree;
             file.index.assigns.iter().any(|stmt| {
-                let stanch_gosrc::ast::Stmt::Assign { lhs, .. } = tree.stmt(*stmt) else { return false };
+                let Stmt::Assign { lhs, .. } = tree.stmt(*stmt) else { return false };
                 tree.list(lhs)
                     .iter()
                     .any(|x| self.selected(file, *x).is_some_and(|name| names.contains(&name)))
@@ -234,7 +274,7 @@ impl<'v> View<'v, '_> {
             let lit = match at {
                 Func::Decl(id) => {
                     let name = match tree.decl(id) {
-                        stanch_gosrc::ast::Decl::Func(decl) => file.info.defs.get(decl.name),
+                        Decl::Func(decl) => file.info.defs.get(decl.name),
                         _ => None,
                     };
                     break name.map(|func| self.world.qualified_name(func)).unwrap_or_default();
@@ -243,9 +283,10 @@ impl<'v> View<'v, '_> {
             };
             let outer = file.index.func(tree, lit);
             let all = &file.index.literals;
-            let beside = outer.map_or(all.as_slice(), |outer| file.index.below(all, outer.node()));
-            let before = beside.iter().take_while(|other| **other != lit);
-            let number = before.filter(|other| file.index.func(tree, **other) == outer).count() + 1;
+            let beside: Vec<ExprId> =
+                outer.map_or_else(|| all.clone(), |outer| file.within(all, outer.node()).collect());
+            let before = beside.into_iter().take_while(|other| *other != lit);
+            let number = before.filter(|other| file.index.func(tree, *other) == outer).count() + 1;
             numbers.push(number);
             match outer {
                 Some(outer) => at = outer,
@@ -260,7 +301,7 @@ impl<'v> View<'v, '_> {
     }
 }
 
-fn as_ident(tree: &stanch_gosrc::ast::Tree, expr: ExprId) -> Option<stanch_gosrc::ast::IdentId> {
+fn as_ident(tree: &Tree, expr: ExprId) -> Option<IdentId> {
     match tree.expr(tree.unparen(expr)) {
         Expr::Ident(ident) => Some(ident),
         _ => None,

@@ -73,11 +73,18 @@ impl View<'_, '_> {
 
     /// Whether an expression is a constant: a literal, or named, or made of these.
     pub(crate) fn is_constant(&mut self, file: &FileView, expr: ExprId) -> bool {
+        self.is_constant_within(file, expr, MAX_DEPTH)
+    }
+
+    fn is_constant_within(&mut self, file: &FileView, expr: ExprId, depth: u32) -> bool {
         let tree = &file.file.tree;
+        let Some(depth) = depth.checked_sub(1) else { return false };
         match tree.expr(expr) {
             Expr::Lit(_) => true,
-            Expr::Paren(x) | Expr::Unary { x, .. } => self.is_constant(file, x),
-            Expr::Binary { x, y, .. } => self.is_constant(file, x) && self.is_constant(file, y),
+            Expr::Paren(x) | Expr::Unary { x, .. } => self.is_constant_within(file, x, depth),
+            Expr::Binary { x, y, .. } => {
+                self.is_constant_within(file, x, depth) && self.is_constant_within(file, y, depth)
+            }
             Expr::Ident(_) | Expr::Selector { .. } => file
                 .object(expr)
                 .is_some_and(|obj| matches!(self.world.object(obj).kind, ObjKind::Const | ObjKind::Nil)),

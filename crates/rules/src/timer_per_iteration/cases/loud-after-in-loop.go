@@ -34,3 +34,35 @@ func short(events <-chan string) {
 		}
 	}
 }
+
+const limit = 2 * time.Second
+
+func known(events <-chan string) {
+	wait := limit
+	for {
+		select {
+		case <-events:
+		case <-time.After(wait): // want+pedantic timer-per-iteration
+		}
+	}
+}
+
+func signals(wake <-chan struct{}) {
+	for {
+		select {
+		case <-wake:
+		case <-time.After(time.Hour): // want+pedantic timer-per-iteration
+		}
+	}
+}
+
+func polls(events <-chan string, wait time.Duration) {
+	wait *= 2
+	for {
+		select {
+		case <-time.After(wait): // want timer-per-iteration
+			return
+		default:
+		}
+	}
+}

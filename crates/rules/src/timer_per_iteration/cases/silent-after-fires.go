@@ -47,3 +47,16 @@ func sleeps(work func()) {
 		work()
 	}
 }
+
+// What comes after the select sees that it is over.
+func retry(ctx context.Context, try func(context.Context) bool) {
+	for {
+		if ctx.Err() != nil || try(ctx) {
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Minute):
+		}
+	}
+}

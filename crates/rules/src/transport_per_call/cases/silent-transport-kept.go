@@ -13,6 +13,16 @@ var (
 	second *http.Client
 )
 
+var ready = sync.OnceValue(func() bool {
+	tr := &http.Transport{}
+	resp, err := (&http.Client{Transport: tr}).Get("http://localhost/ready")
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return true
+})
+
 func Client() *http.Client {
 	once.Do(func() {
 		tr := &http.Transport{}
