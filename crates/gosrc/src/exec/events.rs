@@ -126,6 +126,8 @@ pub struct Stuck {
     pub site: Site,
     /// Where it was started; `None` for the function that was followed.
     pub spawned: Option<Site>,
+    /// The calls that led to where it waits, the innermost first; then those that led to where it was started.
+    pub calls: Vec<Site>,
     /// Where the channel it waits for was made.
     pub made: Option<Site>,
     /// The way that leads there: of the function, up to its end.

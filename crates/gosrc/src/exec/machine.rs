@@ -5,8 +5,8 @@ use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::ast::{BinaryOp, UnaryOp};
-use crate::ir::{Func, Instr, Op, Operand, Terminator, VarId};
+use crate::ast::BinaryOp;
+use crate::ir::{Func, Instr, Op, Operand, VarId};
 use crate::types::{FastHasher, FastMap, PackageId, TypeId};
 
 use super::events::{Event, Findings, Site};
@@ -34,16 +34,6 @@ impl Default for Budget {
         Self { steps: 60_000, alone: 12_000, states: 3_000 }
     }
 }
-
-/// How many states come to the same place that hold, wait for and have to give back the same, and differ only in what
-/// was assumed of conditions on the way. More of them seldom tell more, and there is no end of them.
-const MAX_ALIKE: u8 = 8;
-/// How often a loop goes on when it is not known whether it does.
-const MAX_ROUNDS: u8 = 3;
-/// In how many rounds of loops with a known count that is counted anew.
-const MAX_COUNTED_ROUNDS: u8 = 24;
-/// How often it goes on when that is known.
-const MAX_KNOWN_ROUNDS: u32 = 3_000;
 
 /// Follows one function in all ways that it can go, within a budget.
 pub(super) struct Machine<'p, 'w, 's> {
@@ -103,7 +93,7 @@ impl Machine<'_, '_, '_> {
         Ok(())
     }
 
-    fn instr(&mut self, state: &mut State, t: usize, instr: &Instr) -> Result<(), Dead> {
+    pub(super) fn instr(&mut self, state: &mut State, t: usize, instr: &Instr) -> Result<(), Dead> {
         match &instr.op {
             Op::Send { .. } | Op::Recv { .. } => {
                 state.threads[t].state = ThreadState::Waiting;
@@ -121,7 +111,7 @@ impl Machine<'_, '_, '_> {
         Ok(())
     }
 
-    fn deferred(&mut self, state: &mut State, t: usize, call: &crate::ir::Call) -> Deferred {
+    pub(super) fn deferred(&mut self, state: &mut State, t: usize, call: &crate::ir::Call) -> Deferred {
         let value = match call.target {
             crate::ir::Target::Value(value) => Some(self.value(state, t, value)),
             _ => None,
@@ -131,7 +121,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// Instructions that concern this goroutine alone.
-    fn simple(&mut self, state: &mut State, t: usize, op: &Op, instr: &Instr) -> Result<(), Dead> {
+    pub(super) fn simple(&mut self, state: &mut State, t: usize, op: &Op, instr: &Instr) -> Result<(), Dead> {
         match op {
             Op::Declare(var) => self.declare(state, t, *var),
             Op::Renew(var) => {
@@ -258,7 +248,14 @@ impl Machine<'_, '_, '_> {
 
     /// One of several elements: each is tried, unless something has to be given back, which a loop over all of them
     /// may do.
-    fn one_of(&mut self, state: &mut State, t: usize, value: Value, dst: VarId, ok: Option<VarId>) -> Value {
+    pub(super) fn one_of(
+        &mut self,
+        state: &mut State,
+        t: usize,
+        value: Value,
+        dst: VarId,
+        ok: Option<VarId>,
+    ) -> Value {
         let Value::Any(members) = &value else { return value };
         let (mut seen, mut resources) = (Vec::new(), Vec::new());
         state.reach(&value, &mut seen, &mut resources);
@@ -278,7 +275,7 @@ impl Machine<'_, '_, '_> {
         members[0].clone()
     }
 
-    fn declare(&mut self, state: &mut State, t: usize, var: VarId) {
+    pub(super) fn declare(&mut self, state: &mut State, t: usize, var: VarId) {
         let ty = state.frame(t).func.vars[var.index()].ty;
         match state.frame(t).is_shared(var) {
             true => {
@@ -292,58 +289,7 @@ impl Machine<'_, '_, '_> {
         }
     }
 
-    fn unary(&mut self, state: &mut State, t: usize, op: UnaryOp, x: &Value) -> Value {
-        match (op, x) {
-            (UnaryOp::Not, Value::Bool(b)) => Value::Bool(!b),
-            (UnaryOp::Not, Value::Unknown(sym)) => Value::Unknown(Sym { negated: !sym.negated, ..*sym }),
-            (UnaryOp::Sub, Value::Int(n)) => Value::Int(n.wrapping_neg()),
-            (UnaryOp::Add, x) => x.clone(),
-            _ => Value::Unknown(self.here(state, t, 0)),
-        }
-    }
-
-    /// The number that a symbol stands for, when what was assumed leaves only one.
-    fn settled(&self, state: &State, value: &Value) -> Option<Value> {
-        let Value::Unknown(sym) = value else { return None };
-        let less = |n: i64| Sym::derived((BinaryOp::Lss, n), &[*sym]).and_then(|less| state.fact(less));
-        (0..=2).find(|n| less(*n) == Some(false) && (*n == 0 || less(*n - 1) == Some(true))).map(Value::Int)
-    }
-
-    fn binary(
-        &mut self,
-        state: &mut State,
-        t: usize,
-        op: BinaryOp,
-        x: &Value,
-        y: &Value,
-        is_const: bool,
-    ) -> Value {
-        use BinaryOp as B;
-        let not = |value: Value| match value {
-            Value::Bool(b) => Value::Bool(!b),
-            Value::Unknown(sym) => Value::Unknown(Sym { negated: !sym.negated, ..sym }),
-            other => other,
-        };
-        match op {
-            B::Neq => not(self.binary(state, t, B::Eql, x, y, is_const)),
-            B::Gtr => self.binary(state, t, B::Lss, y, x, is_const),
-            B::Geq => not(self.binary(state, t, B::Lss, x, y, is_const)),
-            B::Leq => not(self.binary(state, t, B::Lss, y, x, is_const)),
-            _ => {
-                let value = fold(op, x, y);
-                match value {
-                    Some(value) => value,
-                    None if is_const => Value::Unknown(self.here(state, t, 0)),
-                    None => Value::Unknown(match derived(op, x, y) {
-                        Some(sym) => sym,
-                        None => self.here(state, t, 0),
-                    }),
-                }
-            }
-        }
-    }
-
-    fn make_chan(
+    pub(super) fn make_chan(
         &mut self,
         state: &mut State,
         t: usize,
@@ -410,7 +356,7 @@ impl Machine<'_, '_, '_> {
         }
     }
 
-    fn assert(
+    pub(super) fn assert(
         &mut self,
         state: &mut State,
         t: usize,
@@ -441,7 +387,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// Whether a value that was made here is of a type.
-    fn is_of(&mut self, state: &State, value: &Value, ty: TypeId) -> Option<bool> {
+    pub(super) fn is_of(&mut self, state: &State, value: &Value, ty: TypeId) -> Option<bool> {
         if self.program.world.is_interface(ty) {
             return self.has_methods_of(state, value, ty).then_some(true);
         }
@@ -464,7 +410,7 @@ impl Machine<'_, '_, '_> {
     }
 
     /// Whether a value that was made here surely has the methods of an interface.
-    fn has_methods_of(&mut self, state: &State, value: &Value, interface: TypeId) -> bool {
+    pub(super) fn has_methods_of(&mut self, state: &State, value: &Value, interface: TypeId) -> bool {
         let own = match value {
             Value::Ptr(cell) => {
                 let cell = state.cell(*cell);
@@ -486,283 +432,6 @@ impl Machine<'_, '_, '_> {
             _ => return false,
         };
         self.program.world.implements(own, interface) == Some(true)
-    }
-
-    /// The end of a block.
-    fn end(
-        &mut self,
-        state: &mut State,
-        t: usize,
-        end: &Terminator,
-        span: crate::span::Span,
-    ) -> Result<(), Dead> {
-        match end {
-            Terminator::Jump(to) => self.go_to(state, t, *to),
-            Terminator::If { cond, yes, no } => {
-                let cond = self.value(state, t, *cond);
-                let known = match cond {
-                    Value::Bool(b) => {
-                        self.begin_known_round(state, t);
-                        Some(b)
-                    }
-                    Value::Unknown(sym) => state.fact(sym),
-                    _ => None,
-                };
-                if let Some(known) = known {
-                    return self.go_to(state, t, if known { *yes } else { *no });
-                }
-                let site = self.site(state, t, span);
-                let mut other = state.clone();
-                if let Value::Unknown(sym) = cond {
-                    other.assume(sym, false);
-                    state.assume(sym, true);
-                }
-                other.pass(site.clone(), Event::Branch(false));
-                state.pass(site, Event::Branch(true));
-                // The way out of a loop is the rarer one in the text and the one that matters: look at it first.
-                if self.go_to_unknown(&mut other, t, *no).is_ok() {
-                    self.later(other);
-                }
-                self.go_to_unknown(state, t, *yes)
-            }
-            Terminator::Select { .. } => {
-                state.threads[t].state = ThreadState::Waiting;
-                Ok(())
-            }
-            Terminator::Range { over, key, value, body, done } => {
-                let over_value = self.value(state, t, *over);
-                let ty = self.type_of(state, t, *over);
-                let is_chan = self.program.is_chan(ty)
-                    || matches!(&over_value, Value::Ptr(cell) if matches!(state.cell(*cell).sync, Some(Sync::Chan(_))));
-                if is_chan {
-                    state.threads[t].state = ThreadState::Waiting;
-                    return Ok(());
-                }
-                let elem = self.program.pointee(ty);
-                let array = if elem == TypeId::UNKNOWN { ty } else { elem };
-                if let (Value::Unknown(_), Class::Array(Some(len))) = (&over_value, self.program.class(array))
-                    && let Some(elems) = self.elems(state, &over_value)
-                    && let Content::Elems { len: known, .. } = &mut state.cell_mut(elems).content
-                {
-                    *known = Value::Int(i64::try_from(len).unwrap_or(i64::MAX));
-                }
-                let is_count = self.program.class(ty) == Class::Int || matches!(over_value, Value::Int(_));
-                self.range(state, t, &over_value, is_count, (*key, *value), (*body, *done), span)
-            }
-            Terminator::Return => self.leave(state, t, span, false),
-            Terminator::Panic(_) => self.leave(state, t, span, true),
-            Terminator::Stop => Err(Dead),
-        }
-    }
-
-    /// The next values of something that is no channel.
-    fn range(
-        &mut self,
-        state: &mut State,
-        t: usize,
-        over: &Value,
-        is_count: bool,
-        (key, value): (Option<VarId>, Option<VarId>),
-        (body, done): (crate::ir::BlockId, crate::ir::BlockId),
-        span: crate::span::Span,
-    ) -> Result<(), Dead> {
-        let block = state.frame(t).block;
-        let round = state.frame(t).ranges.iter().find(|(known, _)| *known == block).map_or(0, |(_, n)| *n);
-        let elems = match over {
-            _ if is_count => None,
-            over => self.elems(state, over),
-        };
-        let len = match (over, elems) {
-            (count, _) if is_count => count.clone(),
-            (_, Some(elems)) => match &state.cell(elems).content {
-                Content::Elems { len, .. } => len.clone(),
-                _ => Value::Unknown(self.here(state, t, 2)),
-            },
-            (Value::Nil, None) => Value::Int(0),
-            _ => Value::Unknown(self.here(state, t, 2)),
-        };
-        let more = match len {
-            Value::Int(n) => {
-                self.begin_known_round(state, t);
-                i64::from(round) < n
-            }
-            Value::Unknown(len) => self.has_more(state, t, round, len, done, span)?,
-            _ => false,
-        };
-        state.frame_mut(t).ranges.retain(|(known, _)| *known != block);
-        if !more {
-            return self.go_to(state, t, done);
-        }
-        state.frame_mut(t).ranges.push((block, round + 1));
-        if let Some(key) = key {
-            let is_counted = is_count || elems.is_some();
-            let class = self.program.class(state.frame(t).func.vars[key.index()].ty);
-            let value = match is_counted && class == Class::Int {
-                true => Value::Int(i64::from(round)),
-                false => Value::Unknown(self.here(state, t, 0)),
-            };
-            self.set(state, t, key, value);
-        }
-        if let Some(var) = value {
-            let element = elems.and_then(|elems| match &state.cell(elems).content {
-                Content::Elems { members, len: Value::Int(n), rest: Rest::Zero, .. }
-                    if members.len() as i64 == *n =>
-                {
-                    members.get(round as usize).cloned()
-                }
-                Content::Elems { members, .. } if !members.is_empty() => {
-                    Some(Value::Any(members.as_slice().into()))
-                }
-                _ => None,
-            });
-            let element = match element {
-                Some(element) => element,
-                None => Value::Unknown(self.here(state, t, 1)),
-            };
-            self.set(state, t, var, element);
-        }
-        self.go_to(state, t, body)
-    }
-
-    /// Whether there is one more, of an unknown number.
-    fn has_more(
-        &mut self,
-        state: &mut State,
-        t: usize,
-        round: u32,
-        len: Sym,
-        done: crate::ir::BlockId,
-        span: crate::span::Span,
-    ) -> Result<bool, Dead> {
-        let Some(less) = Sym::derived((BinaryOp::Lss, i64::from(round)), &[len]) else { return Ok(false) };
-        if let Some(known) = state.fact(less) {
-            return Ok(known);
-        }
-        if round >= 2 {
-            state.assume(less, false);
-            return Ok(false);
-        }
-        let site = self.site(state, t, span);
-        let mut other = state.clone();
-        other.assume(less, false);
-        state.assume(less, true);
-        if round == 0 {
-            other.pass(site, Event::NoRound);
-        }
-        let block = other.frame(t).block;
-        other.frame_mut(t).ranges.retain(|(known, _)| *known != block);
-        if self.go_to(&mut other, t, done).is_ok() {
-            self.later(other);
-        }
-        Ok(true)
-    }
-
-    /// A loop goes on because its count is known: what its rounds decide for no known reason is counted anew in each.
-    fn begin_known_round(&mut self, state: &mut State, t: usize) {
-        let frame = state.frame(t);
-        if frame.rounds.is_empty() || frame.known_rounds >= MAX_COUNTED_ROUNDS {
-            return;
-        }
-        let live = self.program.live(&Arc::clone(&frame.func));
-        let head = frame.block;
-        if live.heads[head.index()] {
-            let frame = state.frame_mut(t);
-            frame.known_rounds += 1;
-            frame.rounds.retain(|(block, _)| block.index() < head.index());
-        }
-    }
-
-    /// Goes to a block, by a way that is not known to be taken.
-    fn go_to_unknown(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {
-        self.count_round(state, t)?;
-        self.go_to(state, t, to)
-    }
-
-    /// Something unknown was decided in a block: in a loop that is done a few times only. Loops are told by the
-    /// blocks that decide whether they go on.
-    pub(super) fn count_round(&mut self, state: &mut State, t: usize) -> Result<(), Dead> {
-        let func = Arc::clone(&state.frame(t).func);
-        let from = state.frame(t).block;
-        let live = self.program.live(&func);
-        if !live.in_loop[from.index()] {
-            return Ok(());
-        }
-        let frame = state.frame_mut(t);
-        match frame.rounds.iter_mut().find(|(block, _)| *block == from) {
-            Some((_, rounds)) if *rounds >= MAX_ROUNDS => return Err(Dead),
-            Some((_, rounds)) => *rounds += 1,
-            None => frame.rounds.push((from, 1)),
-        }
-        Ok(())
-    }
-
-    pub(super) fn go_to(&mut self, state: &mut State, t: usize, to: crate::ir::BlockId) -> Result<(), Dead> {
-        let func = Arc::clone(&state.frame(t).func);
-        let live = self.program.live(&func);
-        let is_back = to.index() <= state.frame(t).block.index();
-        if is_back {
-            self.known_rounds += 1;
-            if self.known_rounds > MAX_KNOWN_ROUNDS {
-                return Err(Dead);
-            }
-        }
-        let left = func.blocks[state.frame(t).block.index()].end_span;
-        let frame = state.frame_mut(t);
-        frame.block = to;
-        frame.at = 0;
-        if live.joins.get(to.index()).is_some_and(|joins| *joins > 1) {
-            // What differs in conditions alone is looked at a few times only: see `MAX_ALIKE`.
-            let alike = self.alike.entry(super::canon::outline(state, t)).or_insert(0);
-            if *alike >= MAX_ALIKE {
-                return Err(Dead);
-            }
-            *alike += 1;
-            self.tidy(state, t, &live, to);
-            if is_back {
-                // What one round has lost, the next ones do not find again.
-                let site = self.site(state, t, left);
-                self.look_for_lost(state, &site, &[]);
-            }
-            if !self.visited.insert(super::canon::hash(state)) {
-                return Err(Dead);
-            }
-        }
-        Ok(())
-    }
-
-    /// Drops what is not read any more, and what is known of it, so that equal states look the same.
-    fn tidy(&mut self, state: &mut State, t: usize, live: &super::live::Live, block: crate::ir::BlockId) {
-        let frame = state.frame_mut(t);
-        for var in 0..frame.vars.len() {
-            if !live.is_live(block, var) && frame.vars[var] != Value::Nil && !live.keeps(var) {
-                frame.set(VarId(var as u32), Value::Nil);
-            }
-        }
-        if state.facts.is_empty() {
-            return;
-        }
-        let mut wanted = Wanted::of(&state.facts);
-        for thread in &state.threads {
-            for frame in &thread.frames {
-                frame.vars.iter().for_each(|value| wanted.note(value));
-                frame.defers.iter().flat_map(|d| d.value.iter().chain(&d.args)).for_each(|v| wanted.note(v));
-            }
-        }
-        for cell in &state.cells {
-            match &cell.content {
-                Content::Value(value) => wanted.note(value),
-                Content::Elems { members, len, rest, .. } => {
-                    members.iter().for_each(|value| wanted.note(value));
-                    wanted.note(len);
-                    wanted.note_rest(*rest);
-                }
-                Content::Fields(_, rest) => wanted.note_rest(*rest),
-            }
-            if let Some(Sync::Chan(chan)) = &cell.sync {
-                chan.queue.iter().for_each(|value| wanted.note(value));
-            }
-        }
-        state.facts.retain(|fact| fact.bases.iter().all(|base| wanted.has(*base)));
     }
 
     pub(super) fn push_frame(
@@ -818,88 +487,6 @@ impl Machine<'_, '_, '_> {
     }
 
     pub(super) fn new_thread(spawned: Option<Site>) -> Thread {
-        Thread { frames: Vec::new(), spawned, group: None, state: ThreadState::Running }
-    }
-}
-
-/// The symbols that facts are about, and which of them are still met.
-struct Wanted {
-    ids: Vec<(u64, bool)>,
-}
-
-impl Wanted {
-    fn of(facts: &[super::state::Fact]) -> Self {
-        let mut ids: Vec<(u64, bool)> =
-            facts.iter().flat_map(|fact| fact.bases).map(|id| (id, id == 0)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        Self { ids }
-    }
-
-    fn id(&mut self, id: u64) {
-        if let Ok(at) = self.ids.binary_search_by_key(&id, |(id, _)| *id) {
-            self.ids[at].1 = true;
-        }
-    }
-
-    fn has(&self, id: u64) -> bool {
-        self.ids.binary_search_by_key(&id, |(id, _)| *id).is_ok_and(|at| self.ids[at].1)
-    }
-
-    fn note_rest(&mut self, rest: Rest) {
-        if let Rest::Unknown(n) = rest {
-            self.id(n);
-        }
-    }
-
-    fn note(&mut self, value: &Value) {
-        match value {
-            Value::Unknown(sym) => {
-                self.id(sym.id);
-                sym.bases.iter().for_each(|base| self.id(*base));
-            }
-            Value::Struct(of) => {
-                self.note_rest(of.rest);
-                of.fields.iter().for_each(|(_, value)| self.note(value));
-            }
-            Value::Any(members) => members.iter().for_each(|value| self.note(value)),
-            _ => {}
-        }
-    }
-}
-
-/// What an operator makes of values that are known.
-fn fold(op: BinaryOp, x: &Value, y: &Value) -> Option<Value> {
-    use BinaryOp as B;
-    Some(match (op, x, y) {
-        (B::Eql, Value::Nil, Value::Nil) => Value::Bool(true),
-        (B::Eql, Value::Nil, Value::Ptr(_) | Value::Func(_) | Value::Struct(_)) => Value::Bool(false),
-        (B::Eql, Value::Ptr(_) | Value::Func(_) | Value::Struct(_), Value::Nil) => Value::Bool(false),
-        (B::Eql, Value::Bool(a), Value::Bool(b)) => Value::Bool(a == b),
-        (B::Eql, Value::Unknown(sym), Value::Bool(b)) | (B::Eql, Value::Bool(b), Value::Unknown(sym)) => {
-            Value::Unknown(Sym { negated: sym.negated == *b, ..*sym })
-        }
-        (B::Eql, Value::Int(a), Value::Int(b)) => Value::Bool(a == b),
-        (B::Lss, Value::Int(a), Value::Int(b)) => Value::Bool(a < b),
-        (B::Add, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_add(*b)?),
-        (B::Sub, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_sub(*b)?),
-        (B::Mul, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_mul(*b)?),
-        (B::Quo, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_div(*b)?),
-        (B::Rem, Value::Int(a), Value::Int(b)) => Value::Int(a.checked_rem(*b)?),
-        _ => return None,
-    })
-}
-
-/// The same symbol for the same operation on the same operands.
-fn derived(op: BinaryOp, x: &Value, y: &Value) -> Option<Sym> {
-    match (x, y) {
-        (Value::Unknown(x), Value::Nil) | (Value::Nil, Value::Unknown(x)) if op == BinaryOp::Eql => {
-            Sym::derived("nil", &[*x])
-        }
-        (Value::Unknown(x), Value::Unknown(y)) => Sym::derived(op, &[*x, *y]),
-        (Value::Int(n), Value::Unknown(y)) => Sym::derived((op, *n), &[*y]),
-        (Value::Unknown(x), Value::Int(n)) if op == BinaryOp::Eql => Sym::derived((op, *n), &[*x]),
-        (Value::Unknown(x), Value::Int(n)) => Sym::derived((op, "right", *n), &[*x]),
-        _ => None,
+        Thread { frames: Vec::new(), spawned, calls: Rc::from([]), group: None, state: ThreadState::Running }
     }
 }

@@ -17,6 +17,8 @@
 //! that are stuck as well, which is what the runtime's own leak detector looks for
 //! (runtime/mgc.go, `findGoroutineLeaks`), here on all ways a function can go.
 
+mod answers;
+mod builtins;
 mod calls;
 mod canon;
 mod contract;
@@ -26,14 +28,19 @@ mod intrinsic;
 mod live;
 mod locks;
 mod machine;
+mod meeting;
 mod memory;
+mod operators;
 mod program;
 mod relevant;
 mod report;
+mod resources;
+mod spawn;
 mod state;
 mod uses;
 mod value;
 mod wait;
+mod ways;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;

@@ -79,6 +79,7 @@ impl Machine<'_, '_, '_> {
                 wait: wait.clone(),
                 site: site.clone(),
                 spawned: state.threads[*t].spawned.clone(),
+                calls: led_to(state, *t),
                 made: made.clone(),
                 path: state.path(),
                 others: others.map(|(_, wait, site, _)| (wait.clone(), site.clone())).collect(),
@@ -124,4 +125,11 @@ impl Machine<'_, '_, '_> {
             woken.iter().for_each(|t| state.roots_of(*t, &mut roots));
         }
     }
+}
+
+/// The calls that led a thread to where it is, the innermost first.
+fn led_to(state: &State, t: usize) -> Vec<Site> {
+    let thread = &state.threads[t];
+    let own = state.calls(t).into_iter().rev();
+    own.chain(thread.spawned.clone()).chain(thread.calls.iter().rev().cloned()).collect()
 }

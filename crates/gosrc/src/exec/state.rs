@@ -45,6 +45,8 @@ pub(super) struct Thread {
     pub(super) frames: Vec<Frame>,
     /// The `go` statement.
     pub(super) spawned: Option<Site>,
+    /// The calls that were under way then, the outermost one first.
+    pub(super) calls: Rc<[Site]>,
     /// The group that waits for it.
     pub(super) group: Option<CellId>,
     pub(super) state: ThreadState,

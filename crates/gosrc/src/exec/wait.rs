@@ -56,6 +56,14 @@ pub(super) struct Offer {
     is_timer: bool,
 }
 
+/// What follows when an offer goes ahead.
+#[derive(Clone, Copy, Default)]
+struct Then {
+    dst: Option<VarId>,
+    ok: Option<VarId>,
+    to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
+}
+
 /// Something that can happen next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Turn {
@@ -101,7 +109,7 @@ impl Machine<'_, '_, '_> {
             return match &instr.op {
                 Op::Send { chan, value } => {
                     let send = Some(self.value(state, t, *value));
-                    let offer = self.offer(state, t, *chan, send, (None, None), None, instr.span);
+                    let offer = self.offer(state, t, *chan, send, Then::default(), instr.span);
                     Ok(Pending::Comms {
                         offers: vec![offer],
                         default: None,
@@ -110,7 +118,8 @@ impl Machine<'_, '_, '_> {
                     })
                 }
                 Op::Recv { dst, ok, chan } => {
-                    let offer = self.offer(state, t, *chan, None, (*dst, *ok), None, instr.span);
+                    let offer =
+                        self.offer(state, t, *chan, None, Then { dst: *dst, ok: *ok, to: None }, instr.span);
                     Ok(Pending::Comms {
                         offers: vec![offer],
                         default: None,
@@ -133,10 +142,10 @@ impl Machine<'_, '_, '_> {
                     let mut offer = match &arm.comm {
                         Comm::Send { chan, value } => {
                             let value = Some(self.value(state, t, *value));
-                            self.offer(state, t, *chan, value, (None, None), to, arm.span)
+                            self.offer(state, t, *chan, value, Then { to, ..Then::default() }, arm.span)
                         }
                         Comm::Recv { chan, dst, ok } => {
-                            self.offer(state, t, *chan, None, (*dst, *ok), to, arm.span)
+                            self.offer(state, t, *chan, None, Then { dst: *dst, ok: *ok, to }, arm.span)
                         }
                     };
                     offer.is_arm = true;
@@ -147,7 +156,8 @@ impl Machine<'_, '_, '_> {
             }
             Terminator::Range { over, key, body, done, .. } => {
                 let to = Some((*body, Some(*done)));
-                let offer = self.offer(state, t, *over, None, (*key, None), to, block.end_span);
+                let offer =
+                    self.offer(state, t, *over, None, Then { dst: *key, ok: None, to }, block.end_span);
                 Ok(Pending::Comms {
                     offers: vec![offer],
                     default: None,
@@ -176,8 +186,7 @@ impl Machine<'_, '_, '_> {
         t: usize,
         chan: Operand,
         send: Option<Value>,
-        (dst, ok): (Option<VarId>, Option<VarId>),
-        to: Option<(crate::ir::BlockId, Option<crate::ir::BlockId>)>,
+        Then { dst, ok, to }: Then,
         span: Span,
     ) -> Offer {
         let ty = self.type_of(state, t, chan);
@@ -234,23 +243,8 @@ impl Machine<'_, '_, '_> {
                 Some(Pending::Comms { offers, default, .. }) => {
                     self.turns_of(state, pending, t, offers, default.is_some(), &mut turns);
                 }
-                Some(Pending::Lock { cell, write, .. }) => {
-                    if lock_can_pass(state, *cell, *write, t) {
-                        turns.push(Turn::Pass { thread: t });
-                    }
-                }
-                Some(Pending::Group { cell, .. }) => {
-                    let waits = matches!(state.cell(*cell).sync, Some(Sync::Group(Some(n))) if n > 0);
-                    if !waits || state.cell(*cell).outside {
-                        turns.push(Turn::Pass { thread: t });
-                    }
-                }
-                Some(Pending::Sleep { .. }) => turns.push(Turn::Pass { thread: t }),
-                Some(Pending::Asleep { cell, .. }) => {
-                    if state.cell(*cell).outside {
-                        turns.push(Turn::Pass { thread: t });
-                    }
-                }
+                Some(pending) if can_pass(state, pending, t) => turns.push(Turn::Pass { thread: t }),
+                Some(_) => {}
             }
         }
         turns
@@ -611,6 +605,20 @@ impl Machine<'_, '_, '_> {
                 self.report_lost(state, at, site);
             }
         }
+    }
+}
+
+/// Whether a thread that waits for no channel can go on.
+fn can_pass(state: &State, pending: &Pending, thread: usize) -> bool {
+    match pending {
+        Pending::Comms { .. } => false,
+        Pending::Lock { cell, write, .. } => lock_can_pass(state, *cell, *write, thread),
+        Pending::Group { cell, .. } => {
+            let waits = matches!(state.cell(*cell).sync, Some(Sync::Group(Some(n))) if n > 0);
+            !waits || state.cell(*cell).outside
+        }
+        Pending::Sleep { .. } => true,
+        Pending::Asleep { cell, .. } => state.cell(*cell).outside,
     }
 }
 

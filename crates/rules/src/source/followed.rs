@@ -27,6 +27,8 @@ const MAX_ASSUMED: usize = 10;
 #[derive(Default)]
 pub(super) struct Followed {
     found: Findings,
+    /// The files of the package.
+    files: Vec<FileId>,
     /// How many functions were followed.
     pub(super) functions: u64,
     /// How many of them could not be followed to the end.
@@ -88,7 +90,7 @@ pub(super) fn follow_package(
         }
     }
     let files = program.world.package(package).files.clone();
-    Followed { found: once(all, &files), functions, cut }
+    Followed { found: once(all, &files), files, functions, cut }
 }
 
 /// Each place once, told by the function that says most about it, and only places of the package itself.
@@ -106,8 +108,9 @@ fn once(all: Findings, files: &[FileId]) -> Findings {
         known.released_elsewhere = released;
     }
     let mut stuck: BTreeMap<(FileId, u32, u32), Stuck> = BTreeMap::new();
-    for one in all.stuck.into_iter().filter(|stuck| is_own(&stuck.site)) {
-        let known = stuck.entry(one.site.key()).or_insert_with(|| one.clone());
+    for one in all.stuck {
+        let Some(place) = place(&one, files) else { continue };
+        let known = stuck.entry(place.key()).or_insert_with(|| one.clone());
         // Who knows where the goroutine was started knows more; then, who needs fewer assumptions.
         let weight = |s: &Stuck| (has_no_round(&s.path), s.spawned.is_none(), s.path.len());
         if weight(&one) < weight(known) {
@@ -123,6 +126,12 @@ fn once(all: Findings, files: &[FileId]) -> Findings {
         stuck: stuck.into_values().collect(),
         kept_locks: kept.into_values().collect(),
     }
+}
+
+/// Where a package is told of a goroutine: where it waits, or the call of the package that led there, in functions
+/// of others.
+fn place<'s>(stuck: &'s Stuck, files: &[FileId]) -> Option<&'s Site> {
+    std::iter::once(&stuck.site).chain(&stuck.calls).find(|site| files.contains(&site.file()))
 }
 
 fn has_no_round(path: &[Passed]) -> bool {
@@ -144,7 +153,7 @@ pub(super) fn ask(world: &World<'_>, followed: &Followed, slug: &str, side: &Sou
             Detector::Stuck(words) => {
                 for stuck in &followed.found.stuck {
                     if let Some(words) = words(stuck) {
-                        sink.add(of_stuck(world, &words, stuck));
+                        sink.add(of_stuck(world, &words, stuck, &followed.files));
                     }
                 }
             }
@@ -199,13 +208,14 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
     claim
 }
 
-fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck) -> SourceClaim {
+fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck, files: &[FileId]) -> SourceClaim {
     let site = &stuck.site;
+    let place = place(stuck, files).unwrap_or(site);
     let title = match stuck.spawned {
         Some(_) => words.title.replace("{}", "a goroutine"),
-        None => words.title.replace("{}", &format!("{}", short(&site.func.name))),
+        None => words.title.replace("{}", short(&place.func.name)),
     };
-    let mut claim = claim(site, title, words).severity(Severity::High);
+    let mut claim = claim(place, title, words).severity(Severity::High);
     if let Some(made) = &stuck.made {
         claim = claim.step(made.file(), made.span, "the channel is made here");
     }
@@ -237,7 +247,7 @@ fn of_stuck(world: &World<'_>, words: &Words, stuck: &Stuck) -> SourceClaim {
     let at = head_of(world, site);
     claim = claim.step(at.0, at.1, format!("it {} here, and nothing can wake it", waits(&stuck.wait)));
     claim.blocked_at = Some(at);
-    claim.span = at.1;
+    claim.span = head_of(world, place).1;
     if has_no_round(&stuck.path) {
         claim = claim.pedantic();
     }
