@@ -123,6 +123,11 @@ impl<'w, 's> Program<'w, 's> {
         self.world.name(*obj) == "Time" && package.is_some_and(|p| self.world.package(p).path == "time")
     }
 
+    pub(super) fn is_map(&mut self, ty: TypeId) -> bool {
+        let under = self.world.underlying(ty);
+        matches!(self.world.ty(under), Type::Map { .. })
+    }
+
     /// Whether it is the predeclared type `error`.
     pub(super) fn is_error(&self, ty: TypeId) -> bool {
         matches!(self.world.ty(ty), Type::Named { obj, .. } if self.world.object(*obj).package.is_none())

@@ -67,14 +67,15 @@ fn keeps(
     let func = file.index.func(tree, call)?;
     // A finalizer, unlike a cleanup, waits for cycles for ever.
     let is_finalizer = view.callee_short(file, call) == Some("SetFinalizer");
-    let refers = file.index.below(&file.index.assigns, func.node()).iter().any(|stmt| {
+    let refers = file.index.assigns.iter().any(|stmt| {
         let Stmt::Assign { lhs, rhs, .. } = tree.stmt(*stmt) else { return false };
-        tree.list(lhs).iter().zip(tree.list(rhs)).any(|(target, value)| {
+        let to_itself = tree.list(lhs).iter().zip(tree.list(rhs)).any(|(target, value)| {
             let is_field = matches!(tree.expr(tree.unparen(*target)), Expr::Selector { .. });
             is_field
                 && file.object(file.root(*target)) == Some(object)
                 && pointed(file, *value) == Some(object)
-        })
+        });
+        to_itself && file.index.around(*stmt).any(|node| node == func.node())
     });
     (is_finalizer && refers).then_some("the object refers to itself, and finalizers of cycles do not run")
 }

@@ -1,6 +1,6 @@
 //! How it shows in source: `ctx = context.WithValue(ctx, …)` in a loop, where `ctx` is older than the iteration.
 
-use stanch_gosrc::ast::{AssignOp, Expr, ExprId, Stmt, StmtId};
+use stanch_gosrc::ast::{AssignOp, Expr, ExprId, Node, Stmt, StmtId};
 use stanch_gosrc::types::ObjId;
 
 use crate::source::{FileView, Sink, View};
@@ -86,13 +86,14 @@ fn in_loop(
 /// Whether the loop gives the variable a new value that does not come from the old one.
 fn is_renewed(file: &FileView, var: ObjId, own: StmtId, within: StmtId) -> bool {
     let tree = &file.file.tree;
-    let assigns = file.index.below(&file.index.assigns, within).iter().copied();
-    assigns.filter(|stmt| *stmt != own).any(|stmt| {
+    let assigns: Vec<StmtId> = file.index.assigns.iter().copied().filter(|stmt| *stmt != own).collect();
+    assigns.into_iter().any(|stmt| {
         let Stmt::Assign { lhs, rhs, op: AssignOp::Assign, .. } = tree.stmt(stmt) else { return false };
+        let is_inside = file.index.around(stmt).any(|node| node == Node::Stmt(within));
         let is_target = tree.list(lhs).iter().any(|x| file.object(*x) == Some(var));
         let keeps =
             tree.list(rhs).iter().any(|value| file.within(file.index.uses(var), *value).next().is_some());
-        is_target && !keeps
+        is_inside && is_target && !keeps
     })
 }
 

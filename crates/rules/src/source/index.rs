@@ -20,12 +20,6 @@ pub struct Index {
     exprs: Vec<Option<Node>>,
     stmts: Vec<Option<Node>>,
     others: FastMap<Other, Node>,
-    /// The number of each node in the order of the text, what is around it first.
-    expr_numbers: Vec<u32>,
-    stmt_numbers: Vec<u32>,
-    other_numbers: FastMap<Other, u32>,
-    /// By number, one more than that of the last node below.
-    ends: Vec<u32>,
     uses: FastMap<ObjId, Vec<ExprId>>,
     definitions: FastMap<ObjId, IdentId>,
     identifiers: FastMap<IdentId, Node>,
@@ -61,60 +55,17 @@ impl Index {
         let mut index = Self {
             exprs: vec![None; tree.expr_count()],
             stmts: vec![None; tree.stmt_count()],
-            expr_numbers: vec![u32::MAX; tree.expr_count()],
-            stmt_numbers: vec![u32::MAX; tree.stmt_count()],
             ..Self::default()
         };
         let mut below = Vec::new();
-        let mut parents = Vec::new();
-        let mut open: Vec<(Node, u32)> =
-            decls.iter().rev().map(|decl| (Node::Decl(*decl), u32::MAX)).collect();
-        while let Some((node, parent)) = open.pop() {
-            let number = parents.len() as u32;
-            parents.push(parent);
-            index.set_number(node, number);
+        let mut open: Vec<Node> = decls.iter().rev().copied().map(Node::Decl).collect();
+        while let Some(node) = open.pop() {
             index.enter(tree, node, info);
             stanch_gosrc::ast::walk::children(tree, node, &mut below);
             below.iter().for_each(|child| index.put_below(*child, node));
-            open.extend(below.drain(..).rev().map(|child| (child, number)));
+            open.extend(below.drain(..).rev());
         }
-        index.ends = ends(&parents);
         index
-    }
-
-    /// Those of a list of this index that are below a node, or the node itself.
-    #[must_use]
-    pub fn below<'l, T: Copy + Into<Node>>(&self, list: &'l [T], root: impl Into<Node>) -> &'l [T] {
-        let first = self.number(root.into());
-        let Some(end) = self.ends.get(first as usize).copied() else { return &[] };
-        let from = list.partition_point(|one| self.number((*one).into()) < first);
-        let len = list[from..].partition_point(|one| self.number((*one).into()) < end);
-        &list[from..from + len]
-    }
-
-    fn set_number(&mut self, node: Node, number: u32) {
-        match node {
-            Node::Expr(id) => self.expr_numbers[id.index()] = number,
-            Node::Stmt(id) => self.stmt_numbers[id.index()] = number,
-            Node::Spec(id) => drop(self.other_numbers.insert(Other::Spec(id), number)),
-            Node::Decl(id) => drop(self.other_numbers.insert(Other::Decl(id), number)),
-            Node::Field(id) => drop(self.other_numbers.insert(Other::Field(id), number)),
-            // Nothing is below a name.
-            Node::Ident(_) => {}
-        }
-    }
-
-    /// The number of a node; `u32::MAX` for one that is not of the index.
-    fn number(&self, node: Node) -> u32 {
-        let known = match node {
-            Node::Expr(id) => self.expr_numbers.get(id.index()),
-            Node::Stmt(id) => self.stmt_numbers.get(id.index()),
-            Node::Spec(id) => self.other_numbers.get(&Other::Spec(id)),
-            Node::Decl(id) => self.other_numbers.get(&Other::Decl(id)),
-            Node::Field(id) => self.other_numbers.get(&Other::Field(id)),
-            Node::Ident(_) => None,
-        };
-        known.copied().unwrap_or(u32::MAX)
     }
 
     fn put_below(&mut self, child: Node, parent: Node) {
@@ -240,17 +191,6 @@ impl Index {
     }
 }
 
-/// For each node, one more than the number of the last one below it; `parents` are by number.
-fn ends(parents: &[u32]) -> Vec<u32> {
-    let mut ends: Vec<u32> = (1..=parents.len() as u32).collect();
-    for at in (0..parents.len()).rev() {
-        if let Some(end) = ends.get(parents[at] as usize).copied() {
-            ends[parents[at] as usize] = end.max(ends[at]);
-        }
-    }
-    ends
-}
-
 /// The function that a node is.
 fn as_func(tree: &Tree, node: Node) -> Option<Func> {
     match node {
@@ -297,40 +237,6 @@ impl Func {
                 Expr::FuncLit { body, .. } => Some(body),
                 _ => None,
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use stanch_gosrc::types::{FileText, NoPackages, PackageText, World};
-
-    use super::*;
-
-    #[test]
-    fn what_is_below_a_node_is_what_has_it_around() {
-        let source = "package p\nvar v = a(b(), c()(d()))\nfunc f(x int) {\n\tgo func() { g(x, func() { h() }) }()\n\
-                      \tfor i := range k() {\n\t\tx = l(i) + m()\n\t}\n\tx = n()\n}\nvar w = o()\n";
-        let mut world = World::new(&NoPackages);
-        let text = FileText { path: "p.go".into(), bytes: source.into(), go: None };
-        let package = world.add("p", PackageText { path: "p".into(), files: vec![text] });
-        let file = world.package(package).files[0];
-        let checked = world.check_file(file);
-        let tree = &checked.file.tree;
-        let index = Index::of(tree, &checked.file.decls, &checked.info);
-        let mut nodes: Vec<Node> = checked.file.decls.iter().copied().map(Node::Decl).collect();
-        let mut at = 0;
-        while at < nodes.len() {
-            let mut children = Vec::new();
-            stanch_gosrc::ast::walk::children(tree, nodes[at], &mut children);
-            nodes.extend(children);
-            at += 1;
-        }
-        assert_eq!(index.calls.len(), 13);
-        for root in nodes {
-            let is_in = |id: &ExprId| Node::Expr(*id) == root || index.around(*id).any(|node| node == root);
-            let wanted: Vec<ExprId> = index.calls.iter().copied().filter(is_in).collect();
-            assert_eq!(index.below(&index.calls, root), wanted, "{root:?}");
         }
     }
 }

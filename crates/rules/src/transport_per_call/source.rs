@@ -80,7 +80,7 @@ fn is_set(view: &mut View<'_, '_>, file: &FileView, transport: ExprId, field: &s
 
 fn assigned(view: &View<'_, '_>, file: &FileView, root: Node, fields: &[&str]) -> bool {
     let tree = &file.file.tree;
-    file.index.below(&file.index.assigns, root).iter().any(|stmt| {
+    file.index.assigns.iter().filter(|stmt| file.index.around(**stmt).any(|n| n == root)).any(|stmt| {
         let Stmt::Assign { lhs, .. } = tree.stmt(*stmt) else { return false };
         tree.list(lhs).iter().any(|x| view.selected(file, *x).is_some_and(|name| fields.contains(&name)))
     })
