@@ -48,6 +48,8 @@ pub struct Acquire {
     pub release_on_false: &'static [&'static str],
     /// Whether it ends along with what it came out of: rows with their transaction.
     pub ends_with_parent: bool,
+    /// Whether it is given back without arguments, so that the call can be deferred as it stands.
+    pub deferrable: bool,
 }
 
 impl Acquire {
@@ -63,6 +65,7 @@ impl Acquire {
             release: &["Close"],
             release_on_false: &[],
             ends_with_parent: false,
+            deferrable: true,
         }
     }
 }
