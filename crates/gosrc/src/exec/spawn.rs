@@ -45,7 +45,14 @@ impl Machine<'_, '_, '_> {
         }
     }
 
-    fn start(&mut self, state: &mut State, by: usize, callee: Callee, args: Vec<Value>, site: Site) {
+    pub(super) fn start(
+        &mut self,
+        state: &mut State,
+        by: usize,
+        callee: Callee,
+        args: Vec<Value>,
+        site: Site,
+    ) {
         let same = state.threads.iter().filter(|thread| thread.spawned.as_ref() == Some(&site)).count();
         let body = match &callee {
             Callee::Literal(func, cells) => Some((Arc::clone(func), cells.clone())),
