@@ -46,13 +46,27 @@ pub struct Acquire {
     pub release: &'static [&'static str],
     /// Methods that give it back when they say `false`, such as `Next` of rows.
     pub release_on_false: &'static [&'static str],
+    /// Whether it ends along with what it came out of: rows with their transaction.
+    pub ends_with_parent: bool,
+    /// Whether it is given back without arguments, so that the call can be deferred as it stands.
+    pub deferrable: bool,
 }
 
 impl Acquire {
     /// A first result that has to be closed, with an error as second one.
     #[must_use]
     pub const fn closed(rule: &'static str, what: &'static str) -> Self {
-        Self { rule, what, result: 0, field: "", error: Some(1), release: &["Close"], release_on_false: &[] }
+        Self {
+            rule,
+            what,
+            result: 0,
+            field: "",
+            error: Some(1),
+            release: &["Close"],
+            release_on_false: &[],
+            ends_with_parent: false,
+            deferrable: true,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ir::VarId;
 use crate::span::Span;
 use crate::types::{ObjId, TypeId};
 
-use super::contract::Acquire;
+use super::contract::{Acquire, Effect};
 use super::events::Event;
 use super::machine::Machine;
 use super::state::{Held, Resource, State, is_reference};
@@ -72,6 +72,9 @@ impl Machine<'_, '_, '_> {
             // Methods of interfaces are declared in their type only.
             let is_method =
                 self.program.world.receiver(func).is_some() || self.program.world.func_decl(func).is_none();
+            if matches!(self.program.effect(func), Some(Effect::Acquire(_))) {
+                return false;
+            }
             if is_method {
                 // Its other methods use it. What else they are given, they may keep.
                 args[1..].iter().for_each(|arg| state.escape(arg));
@@ -142,7 +145,7 @@ impl Machine<'_, '_, '_> {
             acquire,
             site: site.clone(),
             calls,
-            held: Held::Yes,
+            held: if acquire.ends_with_parent && parent.is_some() { Held::Elsewhere } else { Held::Yes },
             unrooted: false,
             parent,
             subject: None,

@@ -203,6 +203,7 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
     if is_here
         && !abandoned.kept_elsewhere
         && !abandoned.in_use
+        && abandoned.acquire.deferrable
         && acquired == site
         && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
     {

@@ -12,11 +12,13 @@ const CANCEL: Acquire = Acquire {
     release: &[],
     ..Acquire::closed("uncancelled-context", "the cancel function")
 };
+/// It takes the cause.
+const CAUSE: Acquire = Acquire { deferrable: false, ..CANCEL };
 const STOP: Acquire = CANCEL;
 
 const CONTRACTS: &[Contract] = &[
     Contract { func: "context.WithCancel", effect: Effect::Acquire(CANCEL) },
-    Contract { func: "context.WithCancelCause", effect: Effect::Acquire(CANCEL) },
+    Contract { func: "context.WithCancelCause", effect: Effect::Acquire(CAUSE) },
     Contract { func: "context.WithDeadline", effect: Effect::Acquire(CANCEL) },
     Contract { func: "context.WithDeadlineCause", effect: Effect::Acquire(CANCEL) },
     Contract { func: "context.WithTimeout", effect: Effect::Acquire(CANCEL) },

@@ -8,6 +8,17 @@ pub(super) const SIDE: SourceSide = SourceSide { detectors: &[Detector::Lost(&LO
 
 const CONN: Acquire = Acquire::closed("unclosed-conn", "the connection");
 
+/// The answer of the handshake comes second.
+const CONN_3: Acquire = Acquire { error: Some(2), ..CONN };
+/// Close takes a code and a reason.
+const SOCKET: Acquire = Acquire { release: &["Close", "CloseNow"], deferrable: false, ..CONN };
+/// Close takes a context.
+const PGX: Acquire = Acquire { deferrable: false, ..CONN };
+const SOCKET_3: Acquire = Acquire { error: Some(2), ..SOCKET };
+const PUBSUB: Acquire =
+    Acquire { error: None, ..Acquire::closed("unclosed-conn", "the subscription's connection") };
+const WATCHER: Acquire = Acquire::closed("unclosed-conn", "the watcher's descriptor");
+
 const CONTRACTS: &[Contract] = &[
     Contract { func: "crypto/tls.(*Dialer).DialContext", effect: Effect::Acquire(CONN) },
     Contract { func: "crypto/tls.Dial", effect: Effect::Acquire(CONN) },
@@ -28,6 +39,28 @@ const CONTRACTS: &[Contract] = &[
     Contract { func: "google.golang.org/grpc.Dial", effect: Effect::Acquire(CONN) },
     Contract { func: "google.golang.org/grpc.DialContext", effect: Effect::Acquire(CONN) },
     Contract { func: "google.golang.org/grpc.NewClient", effect: Effect::Acquire(CONN) },
+    Contract { func: "github.com/gorilla/websocket.(*Dialer).Dial", effect: Effect::Acquire(CONN_3) },
+    Contract { func: "github.com/gorilla/websocket.(*Dialer).DialContext", effect: Effect::Acquire(CONN_3) },
+    Contract { func: "github.com/gorilla/websocket.(*Upgrader).Upgrade", effect: Effect::Acquire(CONN) },
+    Contract { func: "github.com/coder/websocket.Accept", effect: Effect::Acquire(SOCKET) },
+    Contract { func: "github.com/coder/websocket.Dial", effect: Effect::Acquire(SOCKET_3) },
+    Contract { func: "nhooyr.io/websocket.Accept", effect: Effect::Acquire(SOCKET) },
+    Contract { func: "nhooyr.io/websocket.Dial", effect: Effect::Acquire(SOCKET_3) },
+    Contract { func: "github.com/jackc/pgx/v5.Connect", effect: Effect::Acquire(PGX) },
+    Contract { func: "github.com/jackc/pgx/v5.ConnectConfig", effect: Effect::Acquire(PGX) },
+    Contract { func: "github.com/redis/go-redis/v9.(*Client).Subscribe", effect: Effect::Acquire(PUBSUB) },
+    Contract { func: "github.com/redis/go-redis/v9.(*Client).PSubscribe", effect: Effect::Acquire(PUBSUB) },
+    Contract { func: "github.com/redis/go-redis/v9.(*Client).SSubscribe", effect: Effect::Acquire(PUBSUB) },
+    Contract {
+        func: "github.com/redis/go-redis/v9.(*ClusterClient).Subscribe",
+        effect: Effect::Acquire(PUBSUB),
+    },
+    Contract {
+        func: "github.com/redis/go-redis/v9.(*ClusterClient).PSubscribe",
+        effect: Effect::Acquire(PUBSUB),
+    },
+    Contract { func: "github.com/fsnotify/fsnotify.NewWatcher", effect: Effect::Acquire(WATCHER) },
+    Contract { func: "github.com/fsnotify/fsnotify.NewBufferedWatcher", effect: Effect::Acquire(WATCHER) },
 ];
 
 const LOST: Lost = Lost {

@@ -8,6 +8,10 @@ pub(super) const SIDE: SourceSide = SourceSide { detectors: &[Detector::Lost(&LO
 
 const FILE: Acquire = Acquire::closed("unclosed-file", "the file");
 
+/// Its reader keeps the file open.
+const ARCHIVE: Acquire = Acquire::closed("unclosed-file", "the archive's file");
+const ROOT: Acquire = Acquire::closed("unclosed-file", "the directory");
+
 const CONTRACTS: &[Contract] = &[
     Contract { func: "os.Create", effect: Effect::Acquire(FILE) },
     Contract { func: "os.CreateTemp", effect: Effect::Acquire(FILE) },
@@ -18,6 +22,8 @@ const CONTRACTS: &[Contract] = &[
     Contract { func: "os.(*Root).Open", effect: Effect::Acquire(FILE) },
     Contract { func: "os.(*Root).OpenFile", effect: Effect::Acquire(FILE) },
     Contract { func: "io/ioutil.TempFile", effect: Effect::Acquire(FILE) },
+    Contract { func: "archive/zip.OpenReader", effect: Effect::Acquire(ARCHIVE) },
+    Contract { func: "os.OpenRoot", effect: Effect::Acquire(ROOT) },
 ];
 
 const LOST: Lost = Lost {

@@ -8,12 +8,16 @@ pub(super) const SIDE: SourceSide = SourceSide { detectors: &[Detector::Lost(&LO
 
 const LISTENER: Acquire = Acquire::closed("unclosed-listener", "the listener");
 
+const SERVER: Acquire = Acquire { error: None, ..Acquire::closed("unclosed-listener", "the test server") };
+
 const CONTRACTS: &[Contract] = &[
     Contract { func: "crypto/tls.Listen", effect: Effect::Acquire(LISTENER) },
     Contract { func: "net.(*ListenConfig).Listen", effect: Effect::Acquire(LISTENER) },
     Contract { func: "net.Listen", effect: Effect::Acquire(LISTENER) },
     Contract { func: "net.ListenTCP", effect: Effect::Acquire(LISTENER) },
     Contract { func: "net.ListenUnix", effect: Effect::Acquire(LISTENER) },
+    Contract { func: "net/http/httptest.NewServer", effect: Effect::Acquire(SERVER) },
+    Contract { func: "net/http/httptest.NewTLSServer", effect: Effect::Acquire(SERVER) },
 ];
 
 const LOST: Lost = Lost {

@@ -12,6 +12,10 @@ const CONTRACTS: &[Contract] = &[
     Contract { func: "database/sql.(*Conn).PrepareContext", effect: Effect::Acquire(STMT) },
     Contract { func: "database/sql.(*DB).Prepare", effect: Effect::Acquire(STMT) },
     Contract { func: "database/sql.(*DB).PrepareContext", effect: Effect::Acquire(STMT) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).Preparex", effect: Effect::Acquire(STMT) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).PreparexContext", effect: Effect::Acquire(STMT) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).PrepareNamed", effect: Effect::Acquire(STMT) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).PrepareNamedContext", effect: Effect::Acquire(STMT) },
 ];
 
 const LOST: Lost = Lost {

@@ -13,6 +13,7 @@ const OLD: Acquire = Acquire { result: 1, release: &["End"], ..SPAN };
 const CONTRACTS: &[Contract] = &[
     Contract { func: "go.opentelemetry.io/otel/trace.Tracer.Start", effect: Effect::Acquire(SPAN) },
     Contract { func: "go.opencensus.io/trace.StartSpan", effect: Effect::Acquire(OLD) },
+    Contract { func: "go.opencensus.io/trace.StartSpanWithRemoteParent", effect: Effect::Acquire(OLD) },
 ];
 
 const LOST: Lost = Lost {

@@ -9,10 +9,19 @@ pub(super) const SIDE: SourceSide = SourceSide { detectors: &[Detector::Lost(&LO
 const TX: Acquire =
     Acquire { release: &["Commit", "Rollback"], ..Acquire::closed("unfinished-tx", "the transaction") };
 
+/// Commit and Rollback take a context.
+const PGX: Acquire = Acquire { deferrable: false, ..TX };
+
 const CONTRACTS: &[Contract] = &[
     Contract { func: "database/sql.(*Conn).BeginTx", effect: Effect::Acquire(TX) },
     Contract { func: "database/sql.(*DB).Begin", effect: Effect::Acquire(TX) },
     Contract { func: "database/sql.(*DB).BeginTx", effect: Effect::Acquire(TX) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).Beginx", effect: Effect::Acquire(TX) },
+    Contract { func: "github.com/jmoiron/sqlx.(*DB).BeginTxx", effect: Effect::Acquire(TX) },
+    Contract { func: "github.com/jackc/pgx/v5.(*Conn).Begin", effect: Effect::Acquire(PGX) },
+    Contract { func: "github.com/jackc/pgx/v5.(*Conn).BeginTx", effect: Effect::Acquire(PGX) },
+    Contract { func: "github.com/jackc/pgx/v5/pgxpool.(*Pool).Begin", effect: Effect::Acquire(PGX) },
+    Contract { func: "github.com/jackc/pgx/v5/pgxpool.(*Pool).BeginTx", effect: Effect::Acquire(PGX) },
 ];
 
 const LOST: Lost = Lost {

@@ -14,6 +14,8 @@ const CONTRACTS: &[Contract] = &[
     Contract { func: "github.com/panjf2000/ants/v2.NewPool", effect: Effect::Acquire(POOL) },
     Contract { func: "github.com/panjf2000/ants/v2.NewPoolWithFunc", effect: Effect::Acquire(POOL) },
     Contract { func: "github.com/panjf2000/ants/v2.NewMultiPool", effect: Effect::Acquire(POOL) },
+    Contract { func: "github.com/panjf2000/ants.NewPoolWithFunc", effect: Effect::Acquire(POOL) },
+    Contract { func: "github.com/panjf2000/ants/v2.NewMultiPoolWithFunc", effect: Effect::Acquire(POOL) },
 ];
 
 const LOST: Lost = Lost {

@@ -53,3 +53,13 @@ func signals() error {
 	stop()
 	return nil
 }
+
+// The function takes the cause: an edit would have to make one up.
+func withCause(parent context.Context, n int) error {
+	ctx, cancel := context.WithCancelCause(parent) // want uncancelled-context
+	if n == 0 {
+		return errEmpty
+	}
+	defer cancel(nil)
+	return work(ctx)
+}

@@ -38,3 +38,20 @@ func sets(db *sql.DB) error {
 		}
 	}
 }
+
+// The statement is closed, its rows are not.
+func ofStmt(db *sql.DB) error {
+	stmt, err := db.Prepare("SELECT 1")
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	rows, err := stmt.Query() // want unclosed-rows
+	if err != nil {
+		return err
+	}
+	if !rows.Next() {
+		return sql.ErrNoRows
+	}
+	return rows.Err()
+}

@@ -65,3 +65,20 @@ func reset(db *sql.DB, again bool) error {
 	}
 	return rows.Close()
 }
+
+// Rows end with their transaction.
+func inTx(db *sql.DB) error {
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	rows, err := tx.Query("SELECT 1")
+	if err != nil {
+		return err
+	}
+	if !rows.Next() {
+		return sql.ErrNoRows
+	}
+	return tx.Commit()
+}
