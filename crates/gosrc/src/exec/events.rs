@@ -88,6 +88,8 @@ pub struct Abandoned {
     pub released_elsewhere: bool,
     /// Whether it leaves the function on other paths: it is returned, or kept somewhere.
     pub kept_elsewhere: bool,
+    /// Whether somebody still has what would end with it: giving it back when the function returns would be wrong.
+    pub in_use: bool,
     /// Whether nothing but its users knows of it: a context that no other one is above of. It is collected with them.
     pub unrooted: bool,
 }

@@ -58,6 +58,8 @@ pub(super) struct Machine<'p, 'w, 's> {
     pub(super) known_rounds: u32,
     /// Sites at which something was given back on some path.
     pub(super) released: HashSet<(crate::types::FileId, u32, u32)>,
+    /// Sites of what was lost while somebody still had what would end with it.
+    pub(super) in_use: HashSet<(crate::types::FileId, u32, u32)>,
     /// Sites of what left the function, or was given to others, on some path.
     pub(super) kept: HashSet<(crate::types::FileId, u32, u32)>,
 }

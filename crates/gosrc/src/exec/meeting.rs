@@ -220,6 +220,8 @@ impl Machine<'_, '_, '_> {
                     calls,
                     held: Held::Yes,
                     unrooted,
+                    parent: None,
+                    subject: Some(done),
                 });
                 state.pass(made, Event::Acquired);
                 let resource = state.resources.len() as u32 - 1;

@@ -106,6 +106,7 @@ pub fn follow(
         known_rounds: 0,
         released: HashSet::new(),
         kept: HashSet::new(),
+        in_use: HashSet::new(),
     };
     machine.begin();
     while let Some(state) = machine.next() {

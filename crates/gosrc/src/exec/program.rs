@@ -114,11 +114,6 @@ impl<'w, 's> Program<'w, 's> {
         matches!(self.world.ty(under), Type::Chan { .. })
     }
 
-    pub(super) fn is_map(&mut self, ty: TypeId) -> bool {
-        let under = self.world.underlying(ty);
-        matches!(self.world.ty(under), Type::Map { .. })
-    }
-
     /// Whether it is the type of the channels of timers and tickers: `<-chan time.Time`.
     pub(super) fn is_timer_chan(&mut self, ty: TypeId) -> bool {
         let under = self.world.underlying(ty);
@@ -126,6 +121,11 @@ impl<'w, 's> Program<'w, 's> {
         let Type::Named { obj, .. } = self.world.ty(*elem) else { return false };
         let package = self.world.object(*obj).package;
         self.world.name(*obj) == "Time" && package.is_some_and(|p| self.world.package(p).path == "time")
+    }
+
+    pub(super) fn is_map(&mut self, ty: TypeId) -> bool {
+        let under = self.world.underlying(ty);
+        matches!(self.world.ty(under), Type::Map { .. })
     }
 
     /// Whether it is the predeclared type `error`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::events::{Abandoned, Event, Findings, Site, Stuck, Wait};
 use super::machine::Machine;
-use super::state::{State, ThreadState};
+use super::state::{Held, State, ThreadState};
 use super::value::{CellId, Value};
 use super::wait::{Pending, Turn};
 
@@ -14,6 +14,7 @@ impl Machine<'_, '_, '_> {
         let mut found = self.found;
         for abandoned in &mut found.abandoned {
             abandoned.released_elsewhere = self.released.contains(&abandoned.acquired.key());
+            abandoned.in_use = self.in_use.contains(&abandoned.acquired.key());
             abandoned.kept_elsewhere = self.kept.contains(&abandoned.acquired.key());
         }
         found.kept_locks = self.locks.findings(&self.root);
@@ -21,12 +22,15 @@ impl Machine<'_, '_, '_> {
     }
 
     /// A resource that nobody can reach any more.
-    pub(super) fn report_lost(&mut self, state: &State, resource: usize, lost: &Site) {
+    pub(super) fn report_lost(&mut self, state: &State, resource: usize, lost: &Site, reached: &[bool]) {
         let of = &state.resources[resource];
         let is_end = self.ends_program() && state.threads[0].state == ThreadState::Done;
         // A function that returns what it has acquired is not to blame, but who has called it and lost that.
         let call = of.calls.iter().find(|call| Arc::ptr_eq(&call.func, &lost.func));
         let site = call.unwrap_or(&of.site);
+        if is_in_use(state, resource, reached) {
+            self.in_use.insert(of.site.key());
+        }
         if is_end || !self.seen.insert((0, site.file(), site.span.start)) {
             return;
         }
@@ -41,6 +45,7 @@ impl Machine<'_, '_, '_> {
             root: Arc::clone(&self.root),
             released_elsewhere: false,
             kept_elsewhere: false,
+            in_use: false,
             unrooted: of.unrooted,
         });
     }
@@ -64,6 +69,8 @@ impl Machine<'_, '_, '_> {
         stuck.extend(own.into_iter().filter(|t| !stuck.contains(t)).collect::<Vec<_>>());
         let told: Vec<(usize, Wait, Site, Option<Site>)> = stuck
             .iter()
+            // What is deferred runs with all locks held when there is a panic: that is another mistake.
+            .filter(|t| state.threads[**t].frames.iter().all(|frame| !frame.panics))
             .filter_map(|t| {
                 let (wait, span, made) = self.why(state, *t, pending[*t].as_ref()?)?;
                 Some((*t, wait, self.site(state, *t, span), made))
@@ -125,6 +132,15 @@ impl Machine<'_, '_, '_> {
             woken.iter().for_each(|t| state.roots_of(*t, &mut roots));
         }
     }
+}
+
+/// Whether giving a lost resource back would end something that somebody still has: what came out of it, or who
+/// listens to its context. `reached` are the cells that somebody can reach.
+fn is_in_use(state: &State, resource: usize, reached: &[bool]) -> bool {
+    let children = state.resources.iter().filter(|other| other.parent == Some(resource as u32));
+    let subject = state.resources[resource].subject;
+    children.clone().any(|child| child.held != Held::No)
+        || subject.is_some_and(|cell| reached.get(cell.0 as usize) == Some(&true))
 }
 
 /// The calls that led a thread to where it is, the innermost first.

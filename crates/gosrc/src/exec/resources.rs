@@ -132,6 +132,10 @@ impl Machine<'_, '_, '_> {
         if let Some(error) = error {
             self.set(state, t, error, Value::Nil);
         }
+        let parent = match args.first() {
+            Some(Value::Ptr(cell)) => state.cell(*cell).resource,
+            _ => None,
+        };
         let resource = state.resources.len() as u32;
         let calls = state.calls(t).into();
         state.resources.push(Resource {
@@ -140,6 +144,8 @@ impl Machine<'_, '_, '_> {
             calls,
             held: Held::Yes,
             unrooted: false,
+            parent,
+            subject: None,
         });
         state.pass(site, Event::Acquired);
         let sym = self.here(state, t, 51);

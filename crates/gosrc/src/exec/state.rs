@@ -107,6 +107,10 @@ pub(super) struct Resource {
     pub(super) held: Held,
     /// Whether nothing but its users knows of it, so that it is collected with them.
     pub(super) unrooted: bool,
+    /// The resource that it came out of: a transaction, for rows.
+    pub(super) parent: Option<u32>,
+    /// What ends when it is given back: the channel of a context.
+    pub(super) subject: Option<CellId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -598,11 +598,11 @@ impl Machine<'_, '_, '_> {
         if state.resources.iter().all(|resource| resource.held != Held::Yes) {
             return;
         }
-        let (_, reached) = state.reachable(results);
+        let (cells, reached) = state.reachable(results);
         for (at, reached) in reached.iter().enumerate() {
             if !reached && state.resources[at].held == Held::Yes {
                 state.resources[at].held = Held::No;
-                self.report_lost(state, at, site);
+                self.report_lost(state, at, site, &cells);
             }
         }
     }

@@ -14,6 +14,7 @@
 //! modules. A file `x_test.go` is checked, too.
 
 mod archive;
+mod compiled;
 mod module;
 
 use std::collections::BTreeSet;
@@ -192,14 +193,21 @@ fn wanted(archive: &Archive) -> BTreeSet<Place> {
     wanted
 }
 
-/// The sources of the Go that the lab would use.
+/// The Go that the lab would use.
+fn go() -> &'static Path {
+    static GO: OnceLock<PathBuf> = OnceLock::new();
+    GO.get_or_init(|| {
+        let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
+        let go = stanch_lab::find_go(Some(&tools));
+        go.unwrap_or_else(|error| panic!("this test needs Go: {error}")).program
+    })
+}
+
+/// Its sources.
 fn goroot() -> &'static Goroot {
     static GOROOT: OnceLock<Goroot> = OnceLock::new();
     GOROOT.get_or_init(|| {
-        let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
-        let go =
-            stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
-        let output = std::process::Command::new(&go.program)
+        let output = std::process::Command::new(go())
             .args(["env", "GOROOT"])
             .env("GOTOOLCHAIN", "local")
             .env_remove("GOROOT")

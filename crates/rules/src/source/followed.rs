@@ -101,11 +101,13 @@ fn once(all: Findings, files: &[FileId]) -> Findings {
         let known = abandoned.entry(lost.site.key()).or_insert_with(|| lost.clone());
         let kept = known.kept_elsewhere || lost.kept_elsewhere;
         let released = known.released_elsewhere || lost.released_elsewhere;
+        let in_use = known.in_use || lost.in_use;
         if lost.path.len() < known.path.len() {
             *known = lost;
         }
         known.kept_elsewhere = kept;
         known.released_elsewhere = released;
+        known.in_use = in_use;
     }
     let mut stuck: BTreeMap<(FileId, u32, u32), Stuck> = BTreeMap::new();
     for one in all.stuck {
@@ -200,6 +202,7 @@ fn of_lost(world: &World<'_>, lost: &Lost, abandoned: &Abandoned) -> SourceClaim
     let is_here = Arc::ptr_eq(&abandoned.lost.func, &site.func);
     if is_here
         && !abandoned.kept_elsewhere
+        && !abandoned.in_use
         && acquired == site
         && let Some((span, text)) = edit::deferred(world, abandoned, lost.deferred)
     {

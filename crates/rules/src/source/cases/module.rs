@@ -1,5 +1,6 @@
 //! A case as a module that is checked: its files in memory, Go's own on disk.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,15 @@ pub(super) fn check(archive: &Archive, goroot: &Goroot, slugs: &[String]) -> Che
 /// The files of the case, with a go.mod and a list of what is vendored.
 fn module(archive: &Archive) -> MemoryFiles {
     let mut files = MemoryFiles::new();
+    for (path, text) in texts(archive) {
+        files.file(format!("{ROOT}/{path}"), text);
+    }
+    files
+}
+
+/// The same by path, below the module's folder.
+pub(super) fn texts(archive: &Archive) -> BTreeMap<String, String> {
+    let mut files = archive.files.clone();
     let mut go_mod = format!("module example.com/m\n\ngo 1.{}\n", archive.go.minor);
     let mut list = String::new();
     for package in archive.vendored().keys() {
@@ -61,12 +71,9 @@ fn module(archive: &Archive) -> MemoryFiles {
         writeln!(list, "# {package} {version}\n## explicit; go 1.21\n{package}").expect("text");
     }
     if !list.is_empty() {
-        files.file(format!("{ROOT}/vendor/modules.txt"), list);
+        files.insert("vendor/modules.txt".to_owned(), list);
     }
-    files.file(format!("{ROOT}/go.mod"), go_mod);
-    for (path, text) in &archive.files {
-        files.file(format!("{ROOT}/{path}"), text.as_str());
-    }
+    files.insert("go.mod".to_owned(), go_mod);
     files
 }
 

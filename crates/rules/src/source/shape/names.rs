@@ -282,11 +282,8 @@ impl<'v> View<'v, '_> {
                 Func::Lit(lit) => lit,
             };
             let outer = file.index.func(tree, lit);
-            let all = &file.index.literals;
-            let beside: Vec<ExprId> =
-                outer.map_or_else(|| all.clone(), |outer| file.within(all, outer.node()).collect());
-            let before = beside.into_iter().take_while(|other| *other != lit);
-            let number = before.filter(|other| file.index.func(tree, *other) == outer).count() + 1;
+            let before = file.index.literals.iter().take_while(|other| **other != lit);
+            let number = before.filter(|other| file.index.func(tree, **other) == outer).count() + 1;
             numbers.push(number);
             match outer {
                 Some(outer) => at = outer,
