@@ -1,4 +1,5 @@
-//! The seeds of the fuzz targets are the parsers' own test data: real captures, kept once.
+//! The seeds of the fuzz targets are the parsers' own test data, real captures, kept once; those of the whole check of
+//! source are the rules' cases in Go.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ const MAX_SEED_BYTES: u64 = 256 * 1024;
 /// When there is no seed, or a file cannot be copied.
 pub fn copy(root: &Path, target: &str, corpus: &Path) -> Result<usize> {
     let files = repo::files(root)?;
-    let own: Vec<&PathBuf> = files.iter().filter(|f| is_test_data(f) && names(f, target)).collect();
+    let is_own = |f: &PathBuf| is_test_data(f) && names(f, target) || target == "check" && is_go_case(f);
+    let own: Vec<&PathBuf> = files.iter().filter(|f| is_own(f)).collect();
     let seeds = if own.is_empty() { files.iter().filter(|f| is_test_data(f)).collect() } else { own };
     fs::create_dir_all(corpus).with_context(|| format!("failed to make {}", corpus.display()))?;
     let mut copied = 0;
@@ -44,6 +46,12 @@ fn is_test_data(path: &Path) -> bool {
     has_readers && path.components().any(|c| c.as_os_str() == "testdata")
 }
 
+/// A file of its own that a rule is tested with.
+fn is_go_case(path: &Path) -> bool {
+    let is_case = path.components().any(|c| c.as_os_str() == "cases");
+    path.starts_with("crates/rules") && is_case && path.extension().is_some_and(|e| e == "go")
+}
+
 fn names(path: &Path, target: &str) -> bool {
     let target = target.replace('-', "_");
     path.components().any(|c| c.as_os_str().to_str().is_some_and(|c| c.replace('-', "_") == target))
@@ -58,6 +66,8 @@ mod tests {
         let path = Path::new("crates/parse/src/formats/heap_text/testdata/go1.27.txt");
         assert!(is_test_data(path) && names(path, "heap-text"));
         assert!(!names(path, "pprof"));
+        assert!(is_go_case(Path::new("crates/rules/src/unclosed_body/cases/loud-a.go")));
+        assert!(!is_go_case(Path::new("crates/rules/src/unclosed_body/cases/loud-a.txt")));
         assert!(!is_test_data(Path::new("crates/report/testdata/a.json")));
     }
 }
