@@ -1,6 +1,7 @@
 //! `--watch`: checks again on a change, and ends on Ctrl-C with the last exit code.
 #![cfg(unix)]
 
+use std::cell::RefCell;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -13,6 +14,7 @@ use super::findings::{app, file};
 struct Watch {
     child: Child,
     lines: Receiver<String>,
+    kept: RefCell<Vec<String>>,
 }
 
 impl Watch {
@@ -28,17 +30,22 @@ impl Watch {
         thread::spawn(move || {
             BufReader::new(err).lines().map_while(Result::ok).try_for_each(|l| other.send(l))
         });
-        Self { child, lines }
+        Self { child, lines, kept: RefCell::default() }
     }
 
+    /// Waits for a line. What comes in between is kept: of the two streams either may be first.
     #[track_caller]
     fn until(&self, text: &str) {
-        let mut seen = Vec::new();
+        let mut kept = self.kept.borrow_mut();
+        if let Some(at) = kept.iter().position(|line| line.contains(text)) {
+            kept.remove(at);
+            return;
+        }
         loop {
             match self.lines.recv_timeout(Duration::from_secs(30)) {
                 Ok(line) if line.contains(text) => return,
-                Ok(line) => seen.push(line),
-                Err(error) => panic!("no {text:?}: {error}: {seen:?}"),
+                Ok(line) => kept.push(line),
+                Err(error) => panic!("no {text:?}: {error}: {kept:?}"),
             }
         }
     }
