@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     let packages = loader.matching(&["./..."]);
     let options = CheckOptions { root: "/m".into(), pedantic: true, tests: true, rules: None, threads: 1 };
     let begun = Instant::now();
-    let checked = check(&loader, &files, &packages, &options, &|_| true);
+    let checked = check(&loader, &files, &packages, &options, None, &|_| true);
     assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());
     for package in checked.packages {
         let fault = package.problems.iter().find(|p| p.what.starts_with("failed to check"));

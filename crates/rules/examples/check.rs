@@ -33,7 +33,7 @@ fn main() {
         threads: 2,
     };
     let start = std::time::Instant::now();
-    let checked = check(&loader, &files, &packages, &options, &|_| true);
+    let checked = check(&loader, &files, &packages, &options, None, &|_| true);
     let (mut lines, mut findings) = (0, 0);
     for package in &checked.packages {
         lines += package.stats.lines.unwrap_or(0);

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let begun = Instant::now();
     let options = CheckOptions { root: dir, pedantic: true, tests: false, rules, threads: threads.get() };
-    let checked = check(&loader, &files, &packages, &options, &|_| true);
+    let checked = check(&loader, &files, &packages, &options, None, &|_| true);
     let (mut lines, mut counts) = (0, BTreeMap::<_, [u32; 2]>::new());
     for package in &checked.packages {
         lines += package.stats.lines.unwrap_or(0);

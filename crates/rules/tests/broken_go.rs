@@ -53,7 +53,7 @@ fn checked(goroot: &Path, texts: &[Vec<u8>]) -> Checked {
     let packages = loader.matching(&["./..."]);
     let options =
         CheckOptions { root: dir.path().to_owned(), pedantic: true, tests: false, rules: None, threads: 2 };
-    check(&loader, &files, &packages, &options, &|_| true)
+    check(&loader, &files, &packages, &options, None, &|_| true)
 }
 
 #[track_caller]

@@ -81,7 +81,7 @@ fn findings(goroot: &Path, dir: &Path) -> Vec<Finding> {
     let packages = loader.matching(&["./..."]);
     let options =
         CheckOptions { root: dir.to_owned(), pedantic: false, tests: false, rules: None, threads: 2 };
-    let checked = check(&loader, &files, &packages, &options, &|_| true);
+    let checked = check(&loader, &files, &packages, &options, None, &|_| true);
     checked.packages.into_iter().flat_map(|package| package.findings).collect()
 }
 

@@ -80,7 +80,7 @@ impl<'l> Deps<'l> {
     }
 
     /// Whether all files could be read.
-    fn add_files<'p>(
+    pub(crate) fn add_files<'p>(
         &self,
         hash: &mut Sha256,
         package: &Package,
@@ -152,7 +152,7 @@ impl<'l> Deps<'l> {
     }
 
     /// What a package is known by when nobody edits its files: the module cache holds what the version names.
-    fn fixed_version(&self, package: &Package) -> Option<String> {
+    pub(crate) fn fixed_version(&self, package: &Package) -> Option<String> {
         if package.standard {
             return self.stable_std.as_ref().map(|_| "std".to_owned());
         }
@@ -165,7 +165,7 @@ impl<'l> Deps<'l> {
     }
 
     /// Go's own packages are as good as their release, so their files are not looked at.
-    fn is_stable_std(&self, path: &str) -> bool {
+    pub(crate) fn is_stable_std(&self, path: &str) -> bool {
         let Some(src) = &self.stable_std else { return false };
         let element = path.split('/').next().unwrap_or_default();
         !element.contains('.') && self.files.kind(&src.join(path)) == Ok(FileKind::Dir)

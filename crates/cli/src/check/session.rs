@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use stanch_collect::{CancelToken, OsFiles};
 use stanch_gosrc::module::{LoadOptions, Loader, Package};
 use stanch_model::{CheckProblem, CheckProblemKind, CheckReport, CheckStats, FileSystem, Finding};
-use stanch_rules::source::{self, CheckOptions, PackageResult};
+use stanch_rules::source::{self, CheckOptions, Kept, PackageResult};
 
 use crate::check::cache::Cache;
 use crate::check::deps::{self, Deps};
 use crate::check::go_env::GoEnv;
+use crate::check::kept::Units;
 use crate::check::problems;
 use crate::check::seen::{Digest, Seen, SeenFiles, digest};
 use crate::check::select::{self, Asked, Selection};
@@ -44,6 +45,8 @@ pub(crate) struct Cost {
     pub(crate) cached: usize,
     /// Packages that were looked at.
     pub(crate) checked: usize,
+    /// Functions that were followed in earlier runs.
+    pub(crate) known: u64,
 }
 
 /// How packages are loaded for these settings.
@@ -119,7 +122,11 @@ impl Run<'_> {
         let known: HashSet<usize> = done.iter().map(|result| result.index).collect();
         let left: Vec<usize> = (0..packages.len()).filter(|index| !known.contains(index)).collect();
         let load = begun.elapsed();
-        let (looked, finished) = self.look(packages, &left, cancel);
+        let units = cache.as_ref().map(|cache| {
+            let run = deps::of_run(self.loader, self.files, &program(), &["units"]);
+            Units::new(self.loader, self.files, cache.clone(), run)
+        });
+        let (looked, finished) = self.look(packages, &left, units.as_ref(), cancel);
         if let Some(cache) = &cache {
             self.keep(cache, &keys, packages, &looked);
         }
@@ -132,7 +139,8 @@ impl Run<'_> {
         if !finished {
             problems.push(interrupted(done.len(), packages.len()));
         }
-        let cost = Cost { load, check: begun.elapsed() - load, cached, checked };
+        let known = done.iter().map(|result| result.known).sum();
+        let cost = Cost { load, check: begun.elapsed() - load, cached, checked, known };
         Results { packages: done, problems, cost }
     }
 
@@ -178,6 +186,7 @@ impl Run<'_> {
         &self,
         packages: &[Arc<Package>],
         which: &[usize],
+        units: Option<&Units<'_>>,
         cancel: &CancelToken,
     ) -> (Vec<PackageResult>, bool) {
         if which.is_empty() {
@@ -197,7 +206,8 @@ impl Run<'_> {
             line.one();
             !cancel.is_cancelled()
         };
-        let checked = source::check(self.loader, self.files, &packages, &options, &done);
+        let kept = units.map(|units| units as &dyn Kept);
+        let checked = source::check(self.loader, self.files, &packages, &options, kept, &done);
         let finished = checked.packages.len() == packages.len();
         let at_home = |result: PackageResult| PackageResult { index: which[result.index], ..result };
         (checked.packages.into_iter().map(at_home).collect(), finished)
@@ -242,7 +252,7 @@ impl Run<'_> {
 
 /// What `--stats` says.
 pub(crate) fn stats(checked: &Checked) -> Vec<String> {
-    let Cost { load, check, cached, checked: looked } = checked.cost;
+    let Cost { load, check, cached, checked: looked, known } = checked.cost;
     let mut lines = vec![
         format!(
             "{} ms to find packages and their imports, {} ms to check them",
@@ -252,7 +262,9 @@ pub(crate) fn stats(checked: &Checked) -> Vec<String> {
         format!("{looked} packages were looked at, the results of {cached} were in the cache"),
     ];
     if let (Some(all), Some(cut)) = (checked.report.stats.functions, checked.report.stats.unfinished) {
-        lines.push(format!("{all} functions were followed, {cut} of them not in all ways that they can go"));
+        lines.push(format!(
+            "{all} functions were followed, {known} of them in earlier runs, {cut} not in all ways that they can go"
+        ));
     }
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &checked.report.findings {

@@ -84,6 +84,17 @@ impl Contracts {
         Self { by_name: all.map(|contract| (contract.func, contract.effect)).collect() }
     }
 
+    /// All that has to be given back, in the order of the functions' names.
+    pub(super) fn acquires(&self) -> Vec<Acquire> {
+        let mut all: Vec<(&str, Acquire)> = Vec::new();
+        all.extend(self.by_name.iter().filter_map(|(name, effect)| match effect {
+            Effect::Acquire(acquire) => Some((*name, *acquire)),
+            _ => None,
+        }));
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all.into_iter().map(|(_, acquire)| acquire).collect()
+    }
+
     /// What a function does, where that is known.
     #[must_use]
     pub fn of(&self, name: &str) -> Option<Effect> {

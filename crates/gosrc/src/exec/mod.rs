@@ -31,6 +31,7 @@ mod machine;
 mod meeting;
 mod memory;
 mod operators;
+mod portable;
 mod program;
 mod relevant;
 mod report;
@@ -51,6 +52,7 @@ use crate::types::PackageId;
 pub use contract::{Acquire, Contract, Contracts, Effect};
 pub use events::{Abandoned, Event, Findings, KeptLock, Passed, Site, Stuck, Wait};
 pub use machine::Budget;
+pub use portable::{read, write};
 pub use program::Program;
 
 use machine::Machine;

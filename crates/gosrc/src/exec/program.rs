@@ -1,5 +1,6 @@
 //! What is known of the program that is followed: bodies, names, kinds of types. Looked up once.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,6 +24,12 @@ pub(super) enum Class {
     Other,
 }
 
+struct Body {
+    func: Option<Arc<Func>>,
+    /// The last turn in which somebody asked for it.
+    turn: u32,
+}
+
 /// A program that functions of are followed, and what has been learnt about it.
 pub struct Program<'w, 's> {
     /// Names and types.
@@ -30,7 +37,11 @@ pub struct Program<'w, 's> {
     pub(super) contracts: &'w Contracts,
     /// Where Go's own packages are: they are not followed from other packages.
     goroot: Option<PathBuf>,
-    bodies: FastMap<ObjId, Option<Arc<Func>>>,
+    bodies: FastMap<ObjId, Body>,
+    /// Bumped by [`Program::begin`].
+    turn: u32,
+    looked_at: Vec<ObjId>,
+    pub(super) by_name: FastMap<PackageId, HashMap<String, Option<ObjId>>>,
     names: FastMap<ObjId, Arc<str>>,
     classes: FastMap<TypeId, Class>,
     lives: FastMap<usize, Arc<Live>>,
@@ -50,6 +61,9 @@ impl<'w, 's> Program<'w, 's> {
             contracts,
             goroot,
             bodies: FastMap::default(),
+            turn: 0,
+            looked_at: Vec::new(),
+            by_name: FastMap::default(),
             names: FastMap::default(),
             classes: FastMap::default(),
             lives: FastMap::default(),
@@ -61,13 +75,34 @@ impl<'w, 's> Program<'w, 's> {
         }
     }
 
+    /// Forgets what was learnt of functions, and which were looked at. What is told of a function after this depends
+    /// on nothing that was asked before it, so that functions can be followed in any order, and one without the others.
+    pub fn begin(&mut self) {
+        self.relevant.clear();
+        self.small.clear();
+        self.fates.clear();
+        self.turn += 1;
+        self.looked_at.clear();
+    }
+
+    /// The functions whose bodies were asked for since [`Program::begin`], each once; those that have none, too.
+    #[must_use]
+    pub fn looked_at(&self) -> &[ObjId] {
+        &self.looked_at
+    }
+
     /// The body of a function; `None` when it has none in Go.
     pub fn body(&mut self, func: ObjId) -> Option<Arc<Func>> {
-        if let Some(known) = self.bodies.get(&func) {
-            return known.clone();
+        if let Some(known) = self.bodies.get_mut(&func) {
+            if known.turn != self.turn {
+                known.turn = self.turn;
+                self.looked_at.push(func);
+            }
+            return known.func.clone();
         }
         let body = ir::lower(self.world, func).map(Arc::new);
-        self.bodies.insert(func, body.clone());
+        self.bodies.insert(func, Body { func: body.clone(), turn: self.turn });
+        self.looked_at.push(func);
         body
     }
 

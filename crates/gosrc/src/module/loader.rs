@@ -1,7 +1,7 @@
 //! Loading packages: opening a tree, and what can be asked of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use stanch_model::{FileError, FileSystem, GoVersion};
@@ -116,7 +116,7 @@ impl<'f> Loader<'f> {
 
     /// The go.work file that is used.
     #[must_use]
-    pub fn workspace(&self) -> Option<&std::path::Path> {
+    pub fn workspace(&self) -> Option<&Path> {
         self.setup.work.as_deref()
     }
 
@@ -189,6 +189,19 @@ impl<'f> Loader<'f> {
     /// Says what is missing.
     pub fn find(&self, import_path: &str) -> Result<Arc<Package>, Missing> {
         self.locate(import_path).map(|place| self.package(&place))
+    }
+
+    /// The package with an import path in a folder, as one of an earlier run is found again. `None` when that path does
+    /// not lead there now.
+    #[must_use]
+    pub fn package_in(&self, import_path: &str, dir: &Path) -> Option<Arc<Package>> {
+        let is_standard = self.goroot().is_some_and(|goroot| dir.starts_with(goroot.src()));
+        let found = match self.locate(import_path) {
+            Ok(place) if place.dir == dir => self.package(&place),
+            _ if is_standard => self.package(&self.standard_place(dir.to_owned(), import_path.to_owned())),
+            _ => return None,
+        };
+        Some(found)
     }
 
     pub(super) fn package(&self, place: &Place) -> Arc<Package> {
@@ -288,7 +301,7 @@ impl<'f> Loader<'f> {
         self.problems.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    pub(super) fn report_unreadable(&self, path: &std::path::Path, error: &FileError) {
+    pub(super) fn report_unreadable(&self, path: &Path, error: &FileError) {
         self.report(LoadProblem::unreadable(path, error));
     }
 }

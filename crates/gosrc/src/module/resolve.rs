@@ -85,7 +85,7 @@ impl Loader<'_> {
         self.tree.has_go_files(&dir).then(|| self.standard_place(dir, path.to_owned()))
     }
 
-    fn standard_place(&self, dir: PathBuf, import_path: String) -> Place {
+    pub(super) fn standard_place(&self, dir: PathBuf, import_path: String) -> Place {
         let module = if has_prefix(&import_path, "cmd") { &self.cmd_module } else { &self.std_module };
         Place { dir, import_path, module: module.clone(), standard: true }
     }

@@ -1,7 +1,7 @@
 //! Where packages come from.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_model::{FileSystem, GoVersion};
@@ -80,8 +80,18 @@ impl<'l> LoadedPackages<'l> {
         key
     }
 
-    fn package(&self, key: &str) -> Option<(Arc<module::Package>, Variant)> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    /// The package of the loader that a key stands for, in this run or an earlier one.
+    #[must_use]
+    pub fn package(&self, key: &str) -> Option<(Arc<module::Package>, Variant)> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        known.or_else(|| {
+            let mut parts = key.split('\0');
+            let (path, dir, variant) = (parts.next()?, Path::new(parts.next()?), parts.next()?);
+            let variants = [Variant::Plain, Variant::WithTests, Variant::External];
+            let variant = variants.into_iter().find(|known| format!("{known:?}") == variant)?;
+            let package = self.loader.package_in(path, dir)?;
+            (self.key_of(&package, variant) == key).then_some((package, variant))
+        })
     }
 }
 

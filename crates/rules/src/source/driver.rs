@@ -2,8 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_gosrc::module::{self, Loader};
@@ -13,13 +12,14 @@ use stanch_model::{FileSystem, Finding};
 
 use super::claim::{Sink, finding, shown};
 use super::contracts;
-use super::followed::{self, Followed};
+use super::followed::{self, Followed, Following};
 use super::index::Index;
+use super::kept::Kept;
+use super::share::{Board, Next};
 use super::view::{FileView, Shared, View};
 use super::{Detector, SourceSide, nolint};
 use crate::registry;
 use crate::rule::Rule;
-use stanch_gosrc::exec::Contracts;
 
 /// The name of the threads that check. A panic on one of them is caught and becomes a problem of the report, so a panic
 /// hook need not tell it.
@@ -54,6 +54,8 @@ pub struct PackageResult {
     pub problems: Vec<CheckProblem>,
     /// How much was read; without time.
     pub stats: CheckStats,
+    /// How many of the functions that were followed were known from an earlier run.
+    pub known: u64,
 }
 
 /// What was found in all packages, in the order in which they were given.
@@ -63,16 +65,17 @@ pub struct Checked {
     pub packages: Vec<PackageResult>,
 }
 
-/// Checks packages. `done` is told of each package as it is finished, on the thread that did it; when it gives
+/// Checks packages. What is `kept` of an earlier run need not be found again. `done` is told of each package as it is finished, on the thread that did it; when it gives
 /// `false`, no further package is begun.
 pub fn check(
     loader: &Loader<'_>,
     files: &dyn FileSystem,
     packages: &[Arc<module::Package>],
     options: &CheckOptions,
+    kept: Option<&dyn Kept>,
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
-    check_with(registry::rules(), loader, files, packages, options, done)
+    check_with(registry::rules(), loader, files, packages, options, kept, done)
 }
 
 /// As [`check`], asking these rules.
@@ -82,31 +85,39 @@ fn check_with(
     files: &dyn FileSystem,
     packages: &[Arc<module::Package>],
     options: &CheckOptions,
+    kept: Option<&dyn Kept>,
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
     let source = LoadedPackages::new(loader, files);
     let contracts = contracts::all();
-    let goroot = loader.options().goroot.as_deref();
-    let run = Run { rules, source: &source, options, contracts: &contracts, goroot };
-    let next = AtomicUsize::new(0);
+    let goroot = loader.options().goroot.clone();
+    let board = Board::new(packages.len());
+    let following = Following { contracts: &contracts, goroot, board: &board, kept, source: &source };
+    let run = Run { rules, source: &source, options, following: &following };
     let results = Mutex::new(Vec::with_capacity(packages.len()));
     let work = || {
         let mut world = World::new(&source);
         loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(package) = packages.get(index) else { break };
-            let result = run.package(&mut world, index, package);
-            let go_on = done(&result);
-            // What others have pushed is whole: nothing here panics while the lock is held.
-            results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
-            if !go_on {
-                next.store(packages.len(), Ordering::Relaxed);
+            match board.next() {
+                Next::Package(index) => {
+                    let result = run.package(&mut world, index, &packages[index]);
+                    let go_on = done(&result);
+                    // What others have pushed is whole: nothing here panics while the lock is held.
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+                    board.finish(go_on);
+                }
+                Next::Help(job) => {
+                    if !followed::help(&following, &mut world, &job) {
+                        world = World::new(&source);
+                    }
+                }
+                Next::Nothing => break,
             }
         }
     };
     std::thread::scope(|scope| {
         let thread = || std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK);
-        let threads = 0..options.threads.clamp(1, packages.len().max(1));
+        let threads = 0..options.threads.max(1);
         let started = threads.filter(|_| thread().spawn_scoped(scope, work).is_ok()).count();
         if started == 0 {
             work();
@@ -122,8 +133,7 @@ struct Run<'r> {
     rules: &'r [Rule],
     source: &'r LoadedPackages<'r>,
     options: &'r CheckOptions,
-    contracts: &'r Contracts,
-    goroot: Option<&'r Path>,
+    following: &'r Following<'r>,
 }
 
 impl<'r> Run<'r> {
@@ -150,7 +160,7 @@ impl<'r> Run<'r> {
     }
 
     fn variant(&self, world: &mut World<'_>, id: PackageId, to: &mut PackageResult) {
-        let Self { options, contracts, .. } = *self;
+        let options = self.options;
         let files = views(world, id);
         for file in &files {
             problems(file, options, to);
@@ -161,11 +171,12 @@ impl<'r> Run<'r> {
         let mut wanted =
             self.rules.iter().filter(|rule| is_wanted(rule, options)).filter_map(|rule| rule.source);
         let followed = match wanted.any(|side| side.follows()) {
-            true => followed::follow_package(world, id, contracts, self.goroot.map(Path::to_owned)),
+            true => followed::follow_package(self.following, world, id, &files),
             false => Followed::default(),
         };
         add(&mut to.stats.functions, followed.functions);
         add(&mut to.stats.unfinished, followed.cut);
+        to.known += followed.known;
         let shared = Shared::default();
         let mut view = View { world, package: id, files: &files, shared: &shared };
         for rule in self.rules {
@@ -313,7 +324,7 @@ mod tests {
         let loader = Loader::open(&files, LoadOptions::new("/m", BuildContext::new("linux", "amd64", 27)));
         let packages = loader.matching(&["./..."]);
         let options = CheckOptions { root: "/m".into(), pedantic: true, tests: false, rules: None, threads };
-        check_with(&[RULE], &loader, &files, &packages, &options, &|_| true).packages
+        check_with(&[RULE], &loader, &files, &packages, &options, None, &|_| true).packages
     }
 
     #[test]
@@ -332,5 +343,32 @@ mod tests {
             assert_eq!(what, wanted);
             assert!(told.iter().all(|p| p.incomplete && p.kind == CheckProblemKind::Limit));
         }
+    }
+
+    #[test]
+    fn the_units_of_a_package_are_the_same_on_several_threads() {
+        use std::fmt::Write as _;
+
+        let mut text = "package m\n\n".to_owned();
+        for n in 0..200 {
+            let _ = write!(
+                text,
+                "func F{n}(x int) {{\n\tc := make(chan int, {})\n\tgo func() {{ c <- x }}()\n}}\n\n",
+                n % 3 % 2
+            );
+        }
+        let mut files = MemoryFiles::new();
+        files.file("/m/go.mod", "module m\n\ngo 1.24\n").file("/m/x.go", text);
+        let loader = Loader::open(&files, LoadOptions::new("/m", BuildContext::new("linux", "amd64", 27)));
+        let packages = loader.matching(&["./..."]);
+        let on = |threads| {
+            let options =
+                CheckOptions { root: "/m".into(), pedantic: true, tests: false, rules: None, threads };
+            check(&loader, &files, &packages, &options, None, &|_| true).packages
+        };
+        let (one, several) = (on(1), on(4));
+        assert_eq!(one[0].findings.len(), 133);
+        assert_eq!(one[0].findings, several[0].findings);
+        assert_eq!(one[0].stats, several[0].stats);
     }
 }

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stanch_gosrc::Span;
-use stanch_gosrc::exec::{
-    Abandoned, Budget, Contracts, Event, Findings, KeptLock, Passed, Program, Site, Stuck, Wait, follow,
-    roots,
-};
-use stanch_gosrc::ir::{Func, lower_initializers};
-use stanch_gosrc::types::{FastMap, FileId, PackageId, World};
+use stanch_gosrc::exec::{Abandoned, Contracts, Event, Findings, KeptLock, Passed, Site, Stuck, Wait, read};
+use stanch_gosrc::types::{FileId, LoadedPackages, PackageId, World};
 use stanch_model::{Grade, Severity};
 
 use super::claim::{Sink, SourceClaim};
 use super::edit;
+use super::kept::{Kept, Shelf};
+use super::share::{Board, Job};
+use super::units::{Follower, Outcome};
+use super::view::FileView;
 use super::{Detector, Lost, SourceSide, Words};
 
 /// Conditions that are told of one path; the last ones say most.
@@ -33,64 +33,79 @@ pub(super) struct Followed {
     pub(super) functions: u64,
     /// How many of them could not be followed to the end.
     pub(super) cut: u64,
-}
-
-/// How many instructions are run for all functions of a generated file together: what a tool has written is large, and
-/// alike all over.
-const GENERATED_STEPS: u32 = 3_000_000;
-
-/// What is left of that, by file.
-#[derive(Default)]
-struct Pots {
-    left: FastMap<FileId, u32>,
-}
-
-impl Pots {
-    /// What a function may cost.
-    fn budget(&mut self, program: &Program<'_, '_>, root: &Func) -> Budget {
-        let budget = Budget::default();
-        if !program.world.unit(root.file).file.generated {
-            return budget;
-        }
-        let left = *self.left.entry(root.file).or_insert(GENERATED_STEPS);
-        Budget { steps: budget.steps.min(left), alone: budget.alone.min(left), ..budget }
-    }
-
-    fn spend(&mut self, root: &Func, steps: u32) {
-        if let Some(left) = self.left.get_mut(&root.file) {
-            *left = left.saturating_sub(steps);
-        }
-    }
+    /// How many of them were followed in an earlier run.
+    pub(super) known: u64,
 }
 
 /// Follows the functions of a package.
 pub(super) fn follow_package(
+    run: &Following<'_>,
     world: &mut World<'_>,
     package: PackageId,
-    contracts: &Contracts,
-    goroot: Option<PathBuf>,
+    files: &[FileView],
 ) -> Followed {
-    let mut program = Program::new(world, contracts, goroot);
-    let mut all = Findings::default();
-    let (mut functions, mut cut) = (0, 0);
-    let mut pots = Pots::default();
-    let declared = program.world.funcs(package);
-    let mut bodies: Vec<Arc<Func>> = declared.into_iter().filter_map(|func| program.body(func)).collect();
-    bodies.extend(lower_initializers(program.world, package).into_iter().map(Arc::new));
-    for body in bodies {
-        for root in roots(&mut program, &body, package) {
-            let budget = pots.budget(&program, &root);
-            let result = follow(&mut program, &root, package, budget);
-            pots.spend(&root, result.steps);
-            functions += 1;
-            cut += u64::from(!result.complete);
-            all.abandoned.extend(result.findings.abandoned);
-            all.stuck.extend(result.findings.stuck);
-            all.kept_locks.extend(result.findings.kept_locks);
+    let mut follower = Follower::new(world, package, run.contracts, run.goroot.clone());
+    let mut shelf = run.kept.and_then(|kept| Shelf::open(kept, run.source, &mut follower, files));
+    let mut done: Vec<(Outcome, Findings)> = Vec::new();
+    let mut left = Vec::new();
+    for unit in 0..follower.funcs.len() {
+        let known = shelf.as_mut().and_then(|shelf| shelf.of(unit, &mut follower));
+        match known.and_then(|outcome| with_findings(outcome, &mut follower)) {
+            Some(known) => done.push(known),
+            None => left.push(unit),
         }
     }
-    let files = program.world.package(package).files.clone();
-    Followed { found: once(all, &files), files, functions, cut }
+    let known = done.iter().map(|(outcome, _)| u64::from(outcome.functions)).sum();
+    let key = follower.program.world.package(package).key.clone();
+    let others = run.board.share(&key, left, |unit| done.push(follower.follow(unit)));
+    for outcome in others {
+        let unit = outcome.unit;
+        // What cannot be told to another world is followed in this one.
+        done.push(with_findings(outcome, &mut follower).unwrap_or_else(|| follower.follow(unit)));
+    }
+    done.sort_by_key(|(outcome, _)| outcome.unit);
+    let (outcomes, findings): (Vec<Outcome>, Vec<Findings>) = done.into_iter().unzip();
+    if let Some(shelf) = shelf {
+        shelf.keep(&mut follower, &outcomes);
+    }
+    let (initial, in_initial) = follower.initializers();
+    let mut all = Findings::default();
+    for found in findings.into_iter().chain([in_initial]) {
+        all.abandoned.extend(found.abandoned);
+        all.stuck.extend(found.stuck);
+        all.kept_locks.extend(found.kept_locks);
+    }
+    let sum = |of: fn(&Outcome) -> u32| outcomes.iter().chain([&initial]).map(|o| u64::from(of(o))).sum();
+    let (functions, cut) = (sum(|outcome| outcome.functions), sum(|outcome| outcome.cut));
+    let files = world.package(package).files.clone();
+    Followed { found: once(all, &files), files, functions, cut, known }
+}
+
+/// Does units of a package that another thread is at; whether the world is whole after that.
+pub(super) fn help(run: &Following<'_>, world: &mut World<'_>, job: &Job) -> bool {
+    job.help(|take| {
+        let Some(package) = world.package_by_key(&job.key) else { return Vec::new() };
+        let mut follower = Follower::new(world, package, run.contracts, run.goroot.clone());
+        let mut outcomes = Vec::new();
+        while let Some(unit) = take() {
+            outcomes.push(follower.follow(unit).0);
+        }
+        outcomes
+    })
+}
+
+fn with_findings(outcome: Outcome, follower: &mut Follower<'_, '_>) -> Option<(Outcome, Findings)> {
+    let findings = read(&mut follower.program, outcome.told.as_deref()?)?;
+    Some((outcome, findings))
+}
+
+/// What is the same for all packages.
+pub(super) struct Following<'r> {
+    pub(super) contracts: &'r Contracts,
+    pub(super) goroot: Option<PathBuf>,
+    pub(super) board: &'r Board,
+    pub(super) kept: Option<&'r dyn Kept>,
+    pub(super) source: &'r LoadedPackages<'r>,
 }
 
 /// Each place once, told by the function that says most about it, and only places of the package itself.

@@ -16,8 +16,11 @@ mod driver;
 mod edit;
 mod followed;
 mod index;
+mod kept;
 mod nolint;
 pub(crate) mod shape;
+mod share;
+mod units;
 mod view;
 
 use stanch_gosrc::exec::{Contract, Stuck};
@@ -25,6 +28,7 @@ use stanch_gosrc::exec::{Contract, Stuck};
 pub use claim::{Sink, SourceClaim};
 pub use driver::{CheckOptions, Checked, PackageResult, THREAD, check};
 pub use index::{Func, Index};
+pub use kept::{Digest, Ground, Kept, outline};
 pub use view::{Body, FileView, Shared, View};
 
 /// The source side of a rule.

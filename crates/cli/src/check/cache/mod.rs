@@ -18,7 +18,7 @@ use crate::check::seen::Digest;
 /// The folder's layout and the form of entries; others are left alone and pruned by whoever knows them.
 const FORMAT: &str = "v1";
 /// How much is kept, in bytes.
-const MAX_BYTES: u64 = 64 << 20;
+const MAX_BYTES: u64 = 256 << 20;
 /// An entry that was used says so this often: its time of change tells what is old.
 const TOUCH_AFTER: Duration = Duration::from_hours(24);
 /// How often the folder is looked through.
@@ -38,17 +38,26 @@ impl Cache {
 
     /// The result with this key; its index is 0.
     pub(crate) fn get(&self, key: &Digest) -> Option<PackageResult> {
-        let path = self.path(key);
-        let bytes = fs::read(&path).ok()?;
-        let result = wire::read(&bytes)?;
-        touch(&path);
-        Some(result)
+        wire::read(&self.get_bytes(key)?)
     }
 
     /// Keeps a result.
     pub(crate) fn put(&self, key: &Digest, result: &PackageResult) {
+        self.put_bytes(key, &wire::write(result));
+    }
+
+    /// What was kept last under this key.
+    pub(crate) fn get_bytes(&self, key: &Digest) -> Option<Vec<u8>> {
+        let path = self.path(key);
+        let bytes = fs::read(&path).ok()?;
+        touch(&path);
+        Some(bytes)
+    }
+
+    /// Keeps bytes, in the place of others under this key.
+    pub(crate) fn put_bytes(&self, key: &Digest, bytes: &[u8]) {
         // A full or read-only disk costs the next run its time, and nothing else.
-        let _ = self.write(&self.path(key), &wire::write(result));
+        let _ = self.write(&self.path(key), bytes);
     }
 
     /// Removes the oldest entries when there are too many; looks once a day.

@@ -31,6 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<PackageResult> {
         findings: entry.findings.into_iter().map(FindingWire::finding).collect::<Option<_>>()?,
         problems: entry.problems.into_iter().map(ProblemWire::problem).collect::<Option<_>>()?,
         stats: stats(entry.stats),
+        known: entry.stats[4].unwrap_or(0),
     })
 }
 
@@ -250,6 +251,7 @@ pub(crate) mod tests {
     /// A result that has something in every field.
     pub(crate) fn result() -> PackageResult {
         PackageResult {
+            known: 0,
             index: 0,
             findings: vec![testing::finding("/src/a.go", 7), testing::finding("/src/b.go", 9)],
             problems: vec![testing::problem(CheckProblemKind::UnusedDirective)],

@@ -23,7 +23,7 @@ fn looked(said: &Said) -> usize {
     line.split(' ').next().unwrap().parse().unwrap()
 }
 
-fn entries(cache: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(cache: &Path) -> Vec<PathBuf> {
     let folders = fs::read_dir(cache.join("v1")).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
     folders
         .flat_map(|dir| fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect::<Vec<_>>())

@@ -2,6 +2,7 @@
 
 mod bad_trees;
 mod cached;
+mod edited;
 mod findings;
 mod joined;
 mod selection;

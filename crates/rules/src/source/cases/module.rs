@@ -40,7 +40,7 @@ pub(super) fn check(archive: &Archive, goroot: &Goroot, slugs: &[String]) -> Che
         threads: 1,
     };
     let mut findings = Vec::new();
-    for package in check_packages(&loader, &files, &packages, &options, &|_| true).packages {
+    for package in check_packages(&loader, &files, &packages, &options, None, &|_| true).packages {
         findings.extend(package.findings);
         let errors = package.problems.iter();
         problems
