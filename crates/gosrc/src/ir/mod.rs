@@ -76,7 +76,7 @@ pub struct Func {
     pub vars: Vec<Var>,
     /// All blocks; the first is the entry.
     pub blocks: Vec<Block>,
-    /// The function literals written in it, not those in one of them.
+    /// The function literals written in it, not those in one of them, nor those where nothing leads.
     pub literals: Vec<Arc<Func>>,
     /// Whether the body could be taken apart whole; otherwise paths or effects may be missing.
     pub complete: bool,

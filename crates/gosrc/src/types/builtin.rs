@@ -3,8 +3,12 @@
 use super::call::Call;
 use super::check::{Checker, Mode, Operand};
 use super::ids::TypeId;
+use super::info::Callee;
 use super::object::Builtin;
 use super::ty::{Basic, Type};
+use super::value::Constant;
+use crate::ast::walk::walk;
+use crate::ast::{Expr, Node, UnaryOp};
 
 impl Checker<'_, '_, '_> {
     pub(super) fn builtin(&mut self, builtin: Builtin, call: Call) -> Operand {
@@ -13,7 +17,7 @@ impl Checker<'_, '_, '_> {
         let first = args.first().copied().unwrap_or(Operand::UNKNOWN);
         match builtin {
             B::Append => self.appended(first),
-            B::Cap | B::Len => self.length(first),
+            B::Cap | B::Len => self.length(first, call),
             B::Copy => Operand::value(Basic::Int.id()),
             B::Make => Operand::value(first.ty),
             B::New => {
@@ -21,7 +25,10 @@ impl Checker<'_, '_, '_> {
                 let ty = if first.mode == Mode::Type { first.ty } else { self.default_type(first.ty) };
                 Operand::value(self.world.pointer_to(ty))
             }
-            B::Max | B::Min => self.extreme(&args),
+            B::Max | B::Min => {
+                let value = self.extreme_value(builtin, &args);
+                Operand { value, ..self.extreme(&args) }
+            }
             B::Complex => self.complex(&args),
             B::Imag | B::Real => self.part(first),
             B::Recover => Operand::value(self.empty_interface()),
@@ -30,7 +37,8 @@ impl Checker<'_, '_, '_> {
             }
             B::Add => Operand::value(Basic::UnsafePointer.id()),
             B::Alignof | B::Offsetof | B::Sizeof => {
-                let value = (builtin == B::Sizeof).then(|| self.size_of(first.ty)).flatten();
+                let value =
+                    (builtin == B::Sizeof).then(|| self.size_of(first.ty)).flatten().map(Constant::Int);
                 Operand { mode: Mode::Const, ty: Basic::Uintptr.id(), value, obj: None }
             }
             B::Slice => {
@@ -60,19 +68,58 @@ impl Checker<'_, '_, '_> {
         self.world.types.add(Type::Interface(std::sync::Arc::default()))
     }
 
-    /// The length of an array is constant.
-    fn length(&mut self, of: Operand) -> Operand {
+    /// The length of an array is constant, unless what stands for the array calls or receives.
+    fn length(&mut self, of: Operand, call: Call) -> Operand {
+        let int = Basic::Int.id();
         let mut core = self.world.core(of.ty);
         if let Type::Pointer(array) = *self.world.ty(core) {
             core = self.world.core(array);
         }
         match *self.world.ty(core) {
-            Type::Array { len: Some(len), .. } => {
-                Operand { mode: Mode::Const, ty: Basic::Int.id(), value: Some(len.into()), obj: None }
+            Type::Array { len: Some(len), .. } if !self.has_effects(call) => {
+                let value = Some(Constant::Int(len.into()));
+                Operand { mode: Mode::Const, ty: int, value, obj: None }
             }
-            Type::Basic(_) if of.is_const() => Operand::new(Mode::Const, Basic::Int.id()),
-            _ => Operand::value(Basic::Int.id()),
+            Type::Basic(_) if of.is_const() => {
+                let len = match of.value {
+                    Some(Constant::Text(text)) => self.world.text(text).map(|text| text.len()),
+                    _ => None,
+                };
+                let value = len.map(|len| Constant::Int(len as i128));
+                Operand { mode: Mode::Const, ty: int, value, obj: None }
+            }
+            _ => Operand::value(int),
         }
+    }
+
+    /// Whether the arguments of a call hold a receive operation, or a call that is no conversion and not constant.
+    fn has_effects(&self, call: Call) -> bool {
+        let Some(info) = &self.info else { return false };
+        let (tree, mut found) = (self.tree, false);
+        for arg in tree.list(call.args) {
+            walk(tree, Node::Expr(*arg), |node| {
+                if let Node::Expr(id) = node {
+                    found |= match tree.expr(id) {
+                        Expr::Unary { op, .. } => op == UnaryOp::Arrow,
+                        Expr::Call { .. } => {
+                            let is_conversion = matches!(info.callees.get(&id), Some(Callee::Conversion(_)));
+                            !is_conversion && !info.constants.contains_key(&id)
+                        }
+                        _ => false,
+                    };
+                }
+                !found
+            });
+        }
+        found
+    }
+
+    fn extreme_value(&mut self, builtin: Builtin, args: &[Operand]) -> Option<Constant> {
+        let values = args.iter().map(|arg| arg.value.filter(|_| arg.is_const()).and_then(Constant::int));
+        let values: Option<Vec<i128>> = values.collect();
+        let values = values?.into_iter();
+        let value = if builtin == Builtin::Max { values.max() } else { values.min() };
+        value.map(Constant::Int)
     }
 
     fn extreme(&mut self, args: &[Operand]) -> Operand {

@@ -6,8 +6,9 @@ use super::info::Info;
 use super::object::{Builtin, Declaration, ObjKind, Place, VarKind};
 use super::scope::Scopes;
 use super::ty::Basic;
+use super::value::Constant;
 use super::world::{MAX_DEPTH, World};
-use crate::ast::{ExprId, IdentId, StmtId, Tree};
+use crate::ast::{Expr, ExprId, IdentId, StmtId, Tree};
 use crate::names::Name;
 
 /// What an expression is.
@@ -29,8 +30,8 @@ pub(super) enum Mode {
 pub(super) struct Operand {
     pub(super) mode: Mode,
     pub(super) ty: TypeId,
-    /// The value of an integer constant.
-    pub(super) value: Option<i128>,
+    /// The value of a constant.
+    pub(super) value: Option<Constant>,
     /// What it names.
     pub(super) obj: Option<ObjId>,
 }
@@ -144,6 +145,16 @@ impl<'w, 's, 't> Checker<'w, 's, 't> {
     pub(super) fn used(&mut self, ident: IdentId, obj: ObjId) {
         if let Some(info) = &mut self.info {
             info.uses.set(ident, obj);
+        }
+    }
+
+    /// Writes down what an expression turned out to be.
+    pub(super) fn found(&mut self, expr: ExprId, operand: Operand) {
+        self.typed(expr, operand.ty);
+        if let (Some(info), Some(value), Mode::Const) = (&mut self.info, operand.value, operand.mode)
+            && matches!(self.tree.expr(expr), Expr::Unary { .. } | Expr::Binary { .. } | Expr::Call { .. })
+        {
+            info.constants.insert(expr, value);
         }
     }
 

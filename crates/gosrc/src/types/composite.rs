@@ -3,6 +3,7 @@
 use super::check::{Checker, Mode, Operand};
 use super::ids::TypeId;
 use super::ty::{Field, Type};
+use super::value::Constant;
 use crate::ast::{Expr, ExprId, List};
 
 impl Checker<'_, '_, '_> {
@@ -78,7 +79,7 @@ impl Checker<'_, '_, '_> {
             let value = match self.tree.expr(*elt) {
                 Expr::KeyValue { key: at, value, .. } => {
                     let at = self.expr(at, key);
-                    next = at.value.and_then(|at| u64::try_from(at).ok());
+                    next = at.value.and_then(Constant::int).and_then(|at| u64::try_from(at).ok());
                     value
                 }
                 _ => *elt,

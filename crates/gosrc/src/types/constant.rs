@@ -1,33 +1,33 @@
-//! Literals and operators, with the values of small integer constants: as far as array lengths and shifts need them.
+//! Literals and operators, with the values of constants: array lengths and shifts need them, and conditions.
 
 use super::check::{Checker, Mode, Operand};
 use super::ids::TypeId;
 use super::ty::{Basic, Type};
+use super::value::{Constant, literal_value};
 use crate::ast::{BinaryOp, Expr, ExprId, LitKind, UnaryOp};
-use crate::literal::{int_value, rune_value};
 
 impl Checker<'_, '_, '_> {
     pub(super) fn literal(&mut self, id: ExprId, kind: LitKind) -> Operand {
-        let text = self.tree.expr_span(id).of(self.source);
-        let (basic, value) = match kind {
-            LitKind::Int => (Basic::UntypedInt, int_value(text)),
-            LitKind::Float => (Basic::UntypedFloat, None),
-            LitKind::Imag => (Basic::UntypedComplex, None),
-            LitKind::Char => (Basic::UntypedRune, rune_value(text).map(i128::from)),
-            LitKind::String => (Basic::UntypedString, None),
+        let basic = match kind {
+            LitKind::Int => Basic::UntypedInt,
+            LitKind::Float => Basic::UntypedFloat,
+            LitKind::Imag => Basic::UntypedComplex,
+            LitKind::Char => Basic::UntypedRune,
+            LitKind::String => Basic::UntypedString,
         };
+        let value = literal_value(kind, self.file, self.tree.expr_span(id), self.source);
         Operand { mode: Mode::Const, ty: basic.id(), value, obj: None }
     }
 
-    pub(super) fn unary_value(&mut self, op: UnaryOp, x: Operand) -> Option<i128> {
-        let value = x.value?;
-        match op {
-            UnaryOp::Add => Some(value),
-            UnaryOp::Sub => value.checked_neg(),
-            UnaryOp::Xor => Some(match self.unsigned_bits(x.ty) {
+    pub(super) fn unary_value(&mut self, op: UnaryOp, x: Operand) -> Option<Constant> {
+        match (op, x.value?) {
+            (UnaryOp::Not, Constant::Bool(value)) => Some(Constant::Bool(!value)),
+            (UnaryOp::Add, Constant::Int(value)) => Some(Constant::Int(value)),
+            (UnaryOp::Sub, Constant::Int(value)) => value.checked_neg().map(Constant::Int),
+            (UnaryOp::Xor, Constant::Int(value)) => Some(Constant::Int(match self.unsigned_bits(x.ty) {
                 Some(bits) => !value & ((1 << bits) - 1),
                 None => !value,
-            }),
+            })),
             _ => None,
         }
     }
@@ -64,7 +64,7 @@ impl Checker<'_, '_, '_> {
         for (at, op, y) in spine.into_iter().rev() {
             let right = self.expr(y, None);
             result = self.binary_result(op, result, right);
-            self.typed(at, result.ty);
+            self.found(at, result);
         }
         result
     }
@@ -74,7 +74,12 @@ impl Checker<'_, '_, '_> {
         let mode = if x.is_const() && y.is_const() { Mode::Const } else { Mode::Value };
         match op {
             B::Eql | B::Neq | B::Lss | B::Leq | B::Gtr | B::Geq => {
-                return Operand::new(mode, Basic::UntypedBool.id());
+                let value = match (x.value, y.value) {
+                    (Some(x), Some(y)) if mode == Mode::Const => self.world.compare(op, x, y),
+                    _ => None,
+                };
+                let value = value.map(Constant::Bool);
+                return Operand { value, ..Operand::new(mode, Basic::UntypedBool.id()) };
             }
             B::Shl | B::Shr => return self.shift(op, x, y),
             _ => {}
@@ -83,17 +88,39 @@ impl Checker<'_, '_, '_> {
         if ty == TypeId::UNKNOWN {
             return Operand::UNKNOWN;
         }
-        let is_integer = self.basic_of(ty).is_some_and(Basic::is_integer);
-        let value = match (x.value, y.value) {
-            (Some(x), Some(y)) if is_integer && mode == Mode::Const => fold(op, x, y),
-            _ => None,
-        };
+        let value = if mode == Mode::Const { self.binary_value(op, ty, [x.value, y.value]) } else { None };
         Operand { mode, ty, value, obj: None }
+    }
+
+    fn binary_value(&mut self, op: BinaryOp, ty: TypeId, values: [Option<Constant>; 2]) -> Option<Constant> {
+        match (op, values) {
+            (BinaryOp::LAnd | BinaryOp::LOr, [Some(Constant::Bool(x)), Some(Constant::Bool(y))]) => {
+                Some(Constant::Bool(if op == BinaryOp::LAnd { x && y } else { x || y }))
+            }
+            // One side may decide, whatever the other one is.
+            (
+                BinaryOp::LAnd,
+                [Some(no @ Constant::Bool(false)), _] | [_, Some(no @ Constant::Bool(false))],
+            ) => Some(no),
+            (
+                BinaryOp::LOr,
+                [Some(yes @ Constant::Bool(true)), _] | [_, Some(yes @ Constant::Bool(true))],
+            ) => Some(yes),
+            (BinaryOp::Add, [Some(Constant::Text(x)), Some(Constant::Text(y))]) => {
+                self.world.joined(x, y).map(Constant::Text)
+            }
+            (_, [Some(Constant::Int(x)), Some(Constant::Int(y))]) => {
+                let is_integer = self.basic_of(ty).is_some_and(Basic::is_integer);
+                fold(op, x, y).filter(|_| is_integer).map(Constant::Int)
+            }
+            _ => None,
+        }
     }
 
     fn shift(&mut self, op: BinaryOp, x: Operand, y: Operand) -> Operand {
         let is_const = x.is_const() && y.is_const();
-        let value = match (x.value, y.value.and_then(|y| u32::try_from(y).ok())) {
+        let int = |operand: Operand| operand.value.and_then(Constant::int);
+        let value = match (int(x), int(y).and_then(|y| u32::try_from(y).ok())) {
             (Some(x), Some(by)) if is_const => match op {
                 BinaryOp::Shl => {
                     x.checked_mul(1_i128.checked_shl(by.min(127)).unwrap_or(0)).filter(|_| by < 127)
@@ -104,6 +131,7 @@ impl Checker<'_, '_, '_> {
         };
         let is_float = matches!(self.world.ty(x.ty), Type::Basic(Basic::UntypedFloat));
         let ty = if is_float { Basic::UntypedInt.id() } else { x.ty };
+        let value = value.map(Constant::Int);
         match x.ty {
             TypeId::UNKNOWN => Operand::UNKNOWN,
             _ => Operand { mode: if is_const { Mode::Const } else { Mode::Value }, ty, value, obj: None },
@@ -126,11 +154,12 @@ impl Checker<'_, '_, '_> {
 
     /// A constant converted to a type.
     pub(super) fn convert(&mut self, x: Operand, ty: TypeId) -> Operand {
-        let basic = self.basic_of(ty);
-        if !x.is_const() || basic.is_none() {
-            return Operand::value(ty);
-        }
-        let value = x.value.filter(|_| basic.is_some_and(Basic::is_integer));
+        let Some(basic) = self.basic_of(ty).filter(|_| x.is_const()) else { return Operand::value(ty) };
+        let value = x.value.filter(|value| match value {
+            Constant::Bool(_) => basic == Basic::Bool,
+            Constant::Int(_) => basic.is_integer(),
+            Constant::Text(_) => basic == Basic::String,
+        });
         Operand { mode: Mode::Const, ty, value, obj: None }
     }
 }

@@ -6,6 +6,7 @@ use super::info::Selection;
 use super::lookup::FoundKind;
 use super::object::ObjKind;
 use super::ty::{Basic, Type};
+use super::value::Constant;
 use crate::ast::{ChanDir, Expr, ExprId, FuncTypeId, IdentId, StmtId, UnaryOp};
 use crate::names::Name;
 
@@ -13,7 +14,7 @@ impl Checker<'_, '_, '_> {
     /// Looks at an expression. `hint` is the type that is wanted: a composite literal without a type takes it.
     pub(super) fn expr(&mut self, id: ExprId, hint: Option<TypeId>) -> Operand {
         let operand = self.deeper(Operand::UNKNOWN, |checker| checker.expr_here(id, hint));
-        self.typed(id, operand.ty);
+        self.found(id, operand);
         operand
     }
 
@@ -90,7 +91,9 @@ impl Checker<'_, '_, '_> {
         };
         let is_iota = kind == ObjKind::Const && self.world.object(obj).place.is_none();
         let value = match kind {
-            ObjKind::Const if is_iota && self.world.object(obj).name == Name::IOTA => self.iota,
+            ObjKind::Const if is_iota && self.world.object(obj).name == Name::IOTA => {
+                self.iota.map(Constant::Int)
+            }
             ObjKind::Const => self.world.values.get(&obj).copied(),
             _ => None,
         };

@@ -6,6 +6,7 @@ use super::hash::FastMap;
 use super::ids::{ObjId, TypeId};
 use super::lookup::FoundKind;
 use super::object::Builtin;
+use super::value::Constant;
 use crate::ast::{ExprId, IdentId, StmtId};
 
 /// Ids that number the nodes of a tree.
@@ -117,6 +118,9 @@ pub struct Info {
     pub selections: FastMap<ExprId, Selection>,
     /// What calls call.
     pub callees: FastMap<ExprId, Callee>,
+    /// The values of constant operations, conversions and calls of predeclared functions, where they are known. Those
+    /// of names and literals, too, has [`World::constant_of`](super::World::constant_of).
+    pub constants: FastMap<ExprId, Constant>,
     /// The variable of each clause of a type switch that declares one.
     pub implicits: FastMap<StmtId, ObjId>,
 }

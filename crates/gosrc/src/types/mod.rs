@@ -76,6 +76,7 @@ mod ty;
 mod typexpr;
 mod under;
 mod universe;
+mod value;
 mod world;
 
 pub use checked::{CheckedBody, CheckedFile};
@@ -86,4 +87,5 @@ pub use lookup::{Found, FoundKind};
 pub use object::{Builtin, ObjKind, Object, Place, VarKind};
 pub use source::{FileText, LoadedPackages, PackageSource, PackageText, Variant};
 pub use ty::{Basic, Field, Interface, Method, Signature, Term, Type};
+pub use value::{Constant, Text};
 pub use world::{NoPackages, Package, Unit, World};

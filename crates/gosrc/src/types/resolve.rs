@@ -130,31 +130,35 @@ impl Checker<'_, '_, '_> {
         if !bind {
             self.scopes.open();
         }
-        if let Some(recv) = func.recv {
-            self.receiver(obj, recv, bind);
-        }
+        let named = func.recv.map(|recv| self.receiver(obj, recv, bind)).unwrap_or_default();
         let ty = self.signature(func.ty, bind);
-        if !bind {
+        if bind {
+            // As those of parameters, the name is the body's: `func (fs *FS) Chmod(mode fs.FileMode)`.
+            for (ident, obj) in named {
+                self.scopes.bind(self.tree.name(ident), obj);
+            }
+        } else {
             self.scopes.close();
         }
         ty
     }
 
-    fn receiver(&mut self, method: ObjId, recv: FieldList, bind: bool) {
+    /// Looks at the receiver of a method; gives its name, if it has one and somebody wants to know.
+    fn receiver(&mut self, method: ObjId, recv: FieldList, bind: bool) -> Vec<(IdentId, ObjId)> {
         let tree = self.tree;
-        let Some(field) = tree.list(recv.fields).first() else { return };
+        let Some(field) = tree.list(recv.fields).first() else { return Vec::new() };
         let field = tree.field(*field);
         let (ty, params) = self.receiver_type(field.ty);
         self.world.receivers.insert(method, Receiver { ty, params: params.into_boxed_slice() });
+        let mut named = Vec::new();
         if bind || self.info.is_some() {
             for ident in tree.list(field.names) {
                 let obj = self.object_of(*ident, ObjKind::Var(VarKind::Receiver));
                 self.world.set_type(obj, ty);
-                if bind {
-                    self.scopes.bind(tree.name(*ident), obj);
-                }
+                named.push((*ident, obj));
             }
         }
+        named
     }
 
     /// The type of a receiver. `*T[K]` does not use `K`, it declares it.

@@ -6,6 +6,7 @@ use super::check::{Checker, Mode};
 use super::ids::{ObjId, TypeId};
 use super::object::{ObjKind, VarKind};
 use super::ty::{Field, Interface, Method, Signature, Term, Type};
+use super::value::Constant;
 use crate::ast::{BinaryOp, Expr, ExprId, FieldId, FieldList, FuncTypeId, IdentId, List, Tree, UnaryOp};
 
 impl Checker<'_, '_, '_> {
@@ -49,7 +50,7 @@ impl Checker<'_, '_, '_> {
         };
         let len = match self.tree.expr(len) {
             Expr::Ellipsis(_) => None,
-            _ => self.expr(len, None).value.and_then(|n| u64::try_from(n).ok()),
+            _ => self.expr(len, None).value.and_then(Constant::int).and_then(|n| u64::try_from(n).ok()),
         };
         let elem = self.type_expr(elt);
         self.world.types.add(Type::Array { len, elem })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::ids::{ObjId, PackageId, TypeId};
 use super::object::{Builtin, Declaration, ObjKind, Object, State, TypeDecl};
 use super::ty::{Basic, Interface, Method, Signature, Type};
+use super::value::Constant;
 use super::world::{Package, World};
 use crate::names::Name;
 
@@ -24,8 +25,9 @@ impl World<'_> {
         let comparable = Interface { comparable: true, ..Interface::default() };
         let comparable = self.types.add(Type::Interface(Arc::new(comparable)));
         self.predeclare_named("comparable", comparable);
-        for name in ["false", "true"] {
-            self.predeclare(name, ObjKind::Const, Basic::UntypedBool.id());
+        for (name, value) in [("false", false), ("true", true)] {
+            let obj = self.predeclare(name, ObjKind::Const, Basic::UntypedBool.id());
+            self.values.insert(obj, Constant::Bool(value));
         }
         self.predeclare("iota", ObjKind::Const, Basic::UntypedInt.id());
         self.predeclare("nil", ObjKind::Nil, Basic::UntypedNil.id());

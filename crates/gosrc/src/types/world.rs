@@ -11,6 +11,7 @@ use super::ids::{FileId, ObjId, PackageId, TypeId};
 use super::object::{Declaration, ObjKind, Object, Place, Receiver, State, TypeDecl};
 use super::source::{PackageSource, PackageText};
 use super::ty::{Method, Type, Types};
+use super::value::{Constant, Texts};
 use crate::file::{File, Mode, parse_file};
 use crate::names::{Interner, Name};
 
@@ -96,8 +97,9 @@ pub struct World<'s> {
     pub(super) types: Types,
     pub(super) places: FastMap<Place, ObjId>,
     pub(super) universe: FastMap<Name, ObjId>,
-    /// Values of integer constants.
-    pub(super) values: FastMap<ObjId, i128>,
+    /// Values of constants.
+    pub(super) values: FastMap<ObjId, Constant>,
+    pub(super) texts: Texts,
     pub(super) type_decls: FastMap<ObjId, TypeDecl>,
     pub(super) methods: FastMap<ObjId, Vec<ObjId>>,
     /// The declared methods by type and name; of several with one name, the first counts.
@@ -141,6 +143,7 @@ impl<'s> World<'s> {
             places: FastMap::default(),
             universe: FastMap::default(),
             values: FastMap::default(),
+            texts: Texts::default(),
             type_decls: FastMap::default(),
             methods: FastMap::default(),
             methods_by_name: FastMap::default(),
@@ -275,12 +278,6 @@ impl<'s> World<'s> {
     #[must_use]
     pub fn methods_of(&self, type_name: ObjId) -> Vec<ObjId> {
         self.methods.get(&type_name).cloned().unwrap_or_default()
-    }
-
-    /// The value of an integer constant of up to 127 bits, where it is known.
-    pub fn constant(&mut self, obj: ObjId) -> Option<i128> {
-        self.type_of(obj);
-        self.values.get(&obj).copied()
     }
 
     pub(super) fn new_object(&mut self, object: Object) -> ObjId {

@@ -317,6 +317,31 @@ impl Oracle {
         Compared { packages: ours.len(), files: 0, differences, problems, go_took, we_took }
     }
 
+    /// Makes a module in `dir` that requires `module`, a path and version, and brings all that the packages of that
+    /// one need. Of the modules that it replaces, those stay as they are that only its authors have in a directory.
+    pub(crate) fn require(&self, module: &str, dir: &Path) {
+        std::fs::create_dir_all(dir).expect("a directory");
+        std::fs::write(dir.join("go.mod"), "module stanch.dev/probe\n").expect("a file");
+        let (path, _) = module.split_once('@').expect("a version");
+        let host = System { goos: "linux", goarch: "amd64", cgo: true, tags: &[] };
+        let (text, _) = self.run(dir, &host, &["mod", "download", "-json", module]);
+        let file = text_of(&serde_json::from_str::<Value>(&text).expect("JSON")["GoMod"]);
+        let (text, _) = self.run(dir, &host, &["mod", "edit", "-json", &file]);
+        let theirs = serde_json::from_str::<Value>(&text).expect("JSON");
+        for replace in theirs["Replace"].as_array().into_iter().flatten() {
+            let [old, new] = ["Old", "New"].map(|side| {
+                let version = replace[side]["Version"].as_str().map(|version| format!("@{version}"));
+                (text_of(&replace[side]["Path"]), version)
+            });
+            if let Some(version) = new.1 {
+                let old = old.0 + &old.1.unwrap_or_default();
+                self.run(dir, &host, &["mod", "edit", &format!("-replace={old}={}{version}", new.0)]);
+            }
+        }
+        self.run(dir, &host, &["get", module]);
+        self.run(dir, &host, &["list", "-mod=mod", "-e", "-deps", &format!("{path}/...")]);
+    }
+
     /// Brings a module with all that its packages and tests need, and returns a copy that can be worked on.
     pub(crate) fn download(&self, module: &str, to: &Path) -> PathBuf {
         let host = System { goos: "linux", goarch: "amd64", cgo: true, tags: &[] };

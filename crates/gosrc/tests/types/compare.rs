@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::ast::{Expr, ExprId, Ident, IdentId};
-use stanch_gosrc::module::Loader;
+use stanch_gosrc::module::{Loader, Package};
 use stanch_gosrc::types::{Callee, CheckedFile, FileId, LoadedPackages, ObjId, ObjKind, Variant, World};
 
 use crate::oracle::{Oracle, System};
@@ -28,6 +29,7 @@ pub(crate) struct Tally {
     /// Of calls and conversions that give values: their types.
     pub(crate) types: Score,
     pub(crate) files: usize,
+    pub(crate) packages: usize,
     /// What go/types says against the packages: then it leaves names out, and so proves less.
     pub(crate) errors: Vec<String>,
     /// What means something here and nothing there.
@@ -56,7 +58,13 @@ impl fmt::Display for Tally {
         {
             writeln!(f, "{what}: {} of {}, {:.4} %", score.same, score.all, score.percent())?;
         }
-        writeln!(f, "files: {}, errors of go/types: {}", self.files, self.errors.len())?;
+        writeln!(
+            f,
+            "packages: {}, files: {}, errors of go/types: {}",
+            self.packages,
+            self.files,
+            self.errors.len()
+        )?;
         writeln!(f, "invented: {}", self.invented.len())?;
         self.invented.iter().take(8).try_for_each(|what| writeln!(f, "    {what}"))?;
         self.errors.iter().take(8).try_for_each(|error| writeln!(f, "    {error}"))?;
@@ -104,22 +112,49 @@ pub(crate) const HOST: System = System {
 
 /// Compares all files of packages of the standard library; together with their tests when `tests`.
 pub(crate) fn compare(go: &Oracle, packages: &[&str], tests: bool) -> Tally {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types/oracle");
-    let args: Vec<&str> =
-        ["run", "."].iter().chain(tests.then_some(&"tests")).chain(packages).copied().collect();
-    let theirs = Theirs::read(&go.run_for_host(&dir, &args));
+    let args: Vec<&str> = tests.then_some(&"tests").into_iter().chain(packages).copied().collect();
+    let variants: &[Variant] =
+        if tests { &[Variant::WithTests, Variant::External] } else { &[Variant::Plain] };
+    let find = |loader: &Loader<'_>| -> Vec<Arc<Package>> {
+        let find = |path: &&str| loader.find(path).unwrap_or_else(|why| panic!("{path}: {why:?}"));
+        packages.iter().map(find).collect()
+    };
+    compare_all(go, &go.goroot().join("src"), &args, find, variants)
+}
+
+/// Compares all files of the packages that patterns match in a directory, tests left out.
+pub(crate) fn compare_matching(go: &Oracle, dir: &Path, patterns: &[&str]) -> Tally {
+    let dir_text = dir.to_str().expect("paths of tests are UTF-8");
+    let args: Vec<&str> = ["modules", dir_text].iter().chain(patterns).copied().collect();
+    let find = |loader: &Loader<'_>| -> Vec<Arc<Package>> {
+        let mut found = loader.matching(patterns);
+        found.retain(|package| package.sources().next().is_some());
+        found
+    };
+    compare_all(go, dir, &args, find, &[Variant::Plain])
+}
+
+/// `args` are those of the oracle, `find` gives the packages that they mean.
+fn compare_all(
+    go: &Oracle,
+    dir: &Path,
+    args: &[&str],
+    find: impl FnOnce(&Loader<'_>) -> Vec<Arc<Package>>,
+    variants: &[Variant],
+) -> Tally {
+    let oracle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/types/oracle");
+    let args: Vec<&str> = ["run", "."].iter().chain(args).copied().collect();
+    let theirs = Theirs::read(&go.run_for_host(&oracle, &args));
     let files = OsFiles::default();
-    let loader = Loader::open(&files, go.options(&go.goroot().join("src"), &HOST));
+    let loader = Loader::open(&files, go.options(dir, &HOST));
     let source = LoadedPackages::new(&loader, &files);
     let mut world = World::new(&source);
     let mut tally = Tally { errors: theirs.errors.clone(), ..Tally::default() };
-    for path in packages {
-        let package = loader.find(path).unwrap_or_else(|why| panic!("{path}: {why:?}"));
-        let variants: &[Variant] =
-            if tests { &[Variant::WithTests, Variant::External] } else { &[Variant::Plain] };
+    for package in find(&loader) {
         for variant in variants {
             let key = source.key_of(&package, *variant);
             let id = world.package_by_key(&key).expect("a package of the loader");
+            tally.packages += 1;
             for file in world.package(id).files.clone() {
                 compare_file(&mut world, file, &theirs, &mut tally);
             }

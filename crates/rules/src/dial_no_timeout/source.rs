@@ -48,7 +48,7 @@ fn waits_long(view: &mut View<'_, '_>, file: &FileView, call: ExprId, callee: &s
 }
 
 /// Sockets of the system and datagrams do not wait.
-fn is_remote(view: &View<'_, '_>, file: &FileView, network: ExprId) -> bool {
+fn is_remote(view: &mut View<'_, '_>, file: &FileView, network: ExprId) -> bool {
     view.string(file, network).is_none_or(|network| network.starts_with("tcp"))
 }
 

@@ -6,7 +6,7 @@ use crate::ast::{BinaryOp, Expr, ExprId, IdentId, LitKind, SliceId, UnaryOp};
 use crate::ir::{Op, Operand, VarId};
 use crate::literal::{int_value, rune_value};
 use crate::span::Span;
-use crate::types::{Basic, ObjId, ObjKind, Type, TypeId, VarKind};
+use crate::types::{Basic, Constant, ObjId, ObjKind, Type, TypeId, VarKind};
 
 impl Lowering<'_, '_> {
     /// The value of an expression.
@@ -56,6 +56,10 @@ impl Lowering<'_, '_> {
     }
 
     fn plain_value(&mut self, id: ExprId, want: Option<VarId>) -> Operand {
+        if let Some(value) = self.info.constants.get(&id) {
+            let ty = self.type_of(id);
+            return self.constant_value(*value, ty);
+        }
         match self.tree.expr(id) {
             Expr::Ident(ident) => self.ident(id, ident),
             Expr::Lit(kind) => self.basic_literal(id, kind),
@@ -172,9 +176,6 @@ impl Lowering<'_, '_> {
             UnaryOp::Not | UnaryOp::Add | UnaryOp::Sub | UnaryOp::Xor | UnaryOp::Tilde => {
                 let x = self.expr(x);
                 match (op, x) {
-                    (UnaryOp::Not, Operand::Bool(value)) => Operand::Bool(!value),
-                    (UnaryOp::Sub, Operand::Int(value)) => self.integer(Some(-i128::from(value)), ty),
-                    (UnaryOp::Add, Operand::Int(_)) => x,
                     _ if Self::is_constant(x) => Operand::Const(ty),
                     _ => {
                         let dst = self.dst(want, ty, span);
@@ -222,7 +223,8 @@ impl Lowering<'_, '_> {
         }
         let (mut spine, mut left) = (Vec::new(), id);
         while let Expr::Binary { op, x, y, .. } = self.tree.expr(left) {
-            if matches!(op, BinaryOp::LAnd | BinaryOp::LOr) {
+            let is_known = left != id && self.info.constants.contains_key(&left);
+            if is_known || matches!(op, BinaryOp::LAnd | BinaryOp::LOr) {
                 break;
             }
             spine.push((left, op, y));
@@ -247,7 +249,7 @@ impl Lowering<'_, '_> {
         span: Span,
     ) -> Operand {
         if Self::is_constant(x) && Self::is_constant(y) {
-            return self.fold(op, x, y, ty);
+            return self.of_constants(op, [x, y], ty);
         }
         let (x_type, y_type) = (self.operand_type(x), self.operand_type(y));
         let is_shift = matches!(op, BinaryOp::Shl | BinaryOp::Shr);
@@ -257,50 +259,23 @@ impl Lowering<'_, '_> {
         Operand::Var(dst)
     }
 
-    /// The value of an operation on constants: a constant again.
-    fn fold(&mut self, op: BinaryOp, x: Operand, y: Operand, ty: TypeId) -> Operand {
+    /// The value of an operation on constants that are none in the source, such as the length of an array that a call
+    /// gives.
+    fn of_constants(&self, op: BinaryOp, [x, y]: [Operand; 2], ty: TypeId) -> Operand {
         use BinaryOp as B;
-        match (x, y) {
-            (Operand::Int(x), Operand::Int(y)) => {
-                let compared = match op {
-                    B::Eql => Some(x == y),
-                    B::Neq => Some(x != y),
-                    B::Lss => Some(x < y),
-                    B::Leq => Some(x <= y),
-                    B::Gtr => Some(x > y),
-                    B::Geq => Some(x >= y),
-                    _ => None,
-                };
-                match compared {
-                    Some(value) => Operand::Bool(value),
-                    None => self.integer(arithmetic(op, x.into(), y.into()), ty),
-                }
-            }
-            (Operand::Bool(x), Operand::Bool(y)) if matches!(op, B::Eql | B::Neq) => {
-                Operand::Bool((x == y) == (op == B::Eql))
-            }
-            _ if matches!(op, B::Eql | B::Neq | B::Lss | B::Leq | B::Gtr | B::Geq) => {
-                Operand::Const(Basic::Bool.id())
-            }
+        let constant = |operand: Operand| match operand {
+            Operand::Bool(value) => Some(Constant::Bool(value)),
+            Operand::Int(value) => Some(Constant::Int(value.into())),
+            _ => None,
+        };
+        if let (Some(x), Some(y)) = (constant(x), constant(y))
+            && let Some(value) = self.world.compare(op, x, y)
+        {
+            return Operand::Bool(value);
+        }
+        match op {
+            B::Eql | B::Neq | B::Lss | B::Leq | B::Gtr | B::Geq => Operand::Const(Basic::Bool.id()),
             _ => Operand::Const(ty),
         }
-    }
-}
-
-/// The value of an operation on integer constants, where it is one of up to 127 bits.
-fn arithmetic(op: BinaryOp, x: i128, y: i128) -> Option<i128> {
-    match op {
-        BinaryOp::Add => x.checked_add(y),
-        BinaryOp::Sub => x.checked_sub(y),
-        BinaryOp::Mul => x.checked_mul(y),
-        BinaryOp::Quo => x.checked_div(y),
-        BinaryOp::Rem => x.checked_rem(y),
-        BinaryOp::And => Some(x & y),
-        BinaryOp::Or => Some(x | y),
-        BinaryOp::Xor => Some(x ^ y),
-        BinaryOp::AndNot => Some(x & !y),
-        BinaryOp::Shl => u32::try_from(y).ok().filter(|by| *by < 64).map(|by| x << by),
-        BinaryOp::Shr => u32::try_from(y).ok().map(|by| x >> by.min(127)),
-        _ => None,
     }
 }

@@ -124,7 +124,8 @@ impl Frame {
             self.end(Terminator::Return, Span::new(self.span.end.saturating_sub(1), self.span.end));
         }
         let complete = self.complete && self.targets.all_labels_are_defined();
-        let blocks = tidy::tidy(self.blocks, &self.vars, self.span);
+        let mut blocks = tidy::tidy(self.blocks, &self.vars, self.span);
+        let literals = tidy::keep_made(self.literals, &mut blocks);
         Func {
             obj: self.obj,
             name: self.name,
@@ -137,7 +138,7 @@ impl Frame {
             captures: self.captures,
             vars: self.vars,
             blocks,
-            literals: self.literals,
+            literals,
             complete,
         }
     }

@@ -3,7 +3,14 @@
 use super::Lowering;
 use crate::ast::{BinaryOp, Expr, ExprId, Stmt, StmtId};
 use crate::ir::{BlockId, Op, Operand, Terminator, VarId};
-use crate::types::{Basic, ObjKind, TypeId};
+use crate::types::{Basic, Constant, ObjKind, TypeId};
+
+/// What a `switch` is about.
+#[derive(Clone, Copy)]
+struct Tag {
+    value: Operand,
+    constant: Option<Constant>,
+}
 
 impl Lowering<'_, '_> {
     pub(super) fn switch(&mut self, id: StmtId, init: Option<StmtId>, tag: Option<ExprId>, body: StmtId) {
@@ -12,10 +19,11 @@ impl Lowering<'_, '_> {
         let tag = tag.map(|tag| {
             let value = self.expr(tag);
             // Cases that only name values cannot change the variable that the tag is.
-            match clauses.iter().all(|clause| self.has_plain_cases(*clause)) {
+            let value = match clauses.iter().all(|clause| self.has_plain_cases(*clause)) {
                 true => value,
                 false => self.freeze(value, self.expr_span(tag)),
-            }
+            };
+            Tag { value, constant: self.constant_of(tag) }
         });
         let starts: Vec<BlockId> = clauses.iter().map(|_| self.frame.new_block()).collect();
         let done = self.frame.new_block();
@@ -51,6 +59,10 @@ impl Lowering<'_, '_> {
         self.frame.start(done);
     }
 
+    fn constant_of(&mut self, id: ExprId) -> Option<Constant> {
+        self.world.constant_of(self.file, self.tree, self.info, id)
+    }
+
     fn has_plain_cases(&self, clause: StmtId) -> bool {
         let Stmt::Case { list, .. } = self.tree.stmt(clause) else { return true };
         self.tree.list(list).iter().all(|case| {
@@ -59,9 +71,19 @@ impl Lowering<'_, '_> {
         })
     }
 
-    fn compare(&mut self, tag: Operand, case: ExprId, yes: BlockId, no: BlockId) {
-        let (value, span) = (self.expr(case), self.expr_span(case));
-        let cond = self.operation(BinaryOp::Eql, [tag, value], None, Basic::Bool.id(), span);
+    fn compare(&mut self, tag: Tag, case: ExprId, yes: BlockId, no: BlockId) {
+        let span = self.expr_span(case);
+        let known = match (tag.constant, self.constant_of(case)) {
+            (Some(tag), Some(case)) => self.world.compare(BinaryOp::Eql, tag, case),
+            _ => None,
+        };
+        let cond = match known {
+            Some(value) => Operand::Bool(value),
+            None => {
+                let value = self.expr(case);
+                self.operation(BinaryOp::Eql, [tag.value, value], None, Basic::Bool.id(), span)
+            }
+        };
         match cond {
             Operand::Bool(value) => self.frame.jump(if value { yes } else { no }, span),
             _ => self.frame.end(Terminator::If { cond, yes, no }, span),

@@ -1,9 +1,12 @@
-//! What only the whole function shows: blocks that nothing leads to or that do nothing, and copies of loop variables
-//! that nobody can tell apart.
+//! What only the whole function shows: blocks and literals that nothing leads to, blocks that do nothing, and copies of
+//! loop variables that nobody can tell apart.
+
+use std::sync::Arc;
 
 use super::frame::Draft;
-use crate::ir::{Block, BlockId, Op, Terminator, Var};
+use crate::ir::{Block, BlockId, Func, Op, Terminator, Var};
 use crate::span::Span;
+use crate::types::FastMap;
 
 /// The blocks that the entry leads to, numbered anew; straight stretches are one block.
 pub(super) fn tidy(drafts: Vec<Draft>, vars: &[Var], body: Span) -> Vec<Block> {
@@ -17,6 +20,20 @@ pub(super) fn tidy(drafts: Vec<Draft>, vars: &[Var], body: Span) -> Vec<Block> {
     skip_empty(&mut blocks);
     merge(&mut blocks);
     keep_live(blocks)
+}
+
+/// The literals that one of the blocks makes a value, numbered anew: what is written where nothing leads is none.
+pub(super) fn keep_made(literals: Vec<Arc<Func>>, blocks: &mut [Block]) -> Vec<Arc<Func>> {
+    let (mut kept, mut numbers) = (Vec::new(), FastMap::default());
+    for instr in blocks.iter_mut().flat_map(|block| &mut block.instrs) {
+        let Op::Closure { literal, .. } = &mut instr.op else { continue };
+        *literal = *numbers.entry(*literal).or_insert_with(|| {
+            let number = kept.len() as u32;
+            kept.extend(literals.get(*literal as usize).cloned());
+            number
+        });
+    }
+    kept
 }
 
 /// Leads around blocks that only jump. A circle of them stays.

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::ir::{Op, Operand, VarId};
 use crate::span::Span;
-use crate::types::{Basic, ObjId, Type, TypeId};
+use crate::types::{Basic, Constant, ObjId, Type, TypeId};
 
 impl Lowering<'_, '_> {
     /// The type that a variable takes from a value of this type.
@@ -54,15 +54,19 @@ impl Lowering<'_, '_> {
     /// The value that a constant's name stands for.
     pub(super) fn constant(&mut self, obj: ObjId) -> Operand {
         let ty = self.world.type_of(obj);
-        if self.world.object(obj).place.is_none() {
-            match self.world.name(obj) {
-                "true" => return Operand::Bool(true),
-                "false" => return Operand::Bool(false),
-                _ => {}
-            }
+        match self.world.constant(obj) {
+            Some(value) => self.constant_value(value, ty),
+            None => Operand::Const(self.default_type(ty)),
         }
-        let value = self.world.constant(obj);
-        self.integer(value, ty)
+    }
+
+    /// A constant of this type.
+    pub(super) fn constant_value(&mut self, value: Constant, ty: TypeId) -> Operand {
+        match value {
+            Constant::Bool(value) => Operand::Bool(value),
+            Constant::Int(value) => self.integer(Some(value), ty),
+            Constant::Text(_) => Operand::Const(self.default_type(ty)),
+        }
     }
 
     /// The operand as a value of this type: only constants change.

@@ -306,7 +306,7 @@ fn builtins() {
               #7 = builtin cap(xs#0)
               #8 = #6 + #7
               #9 = #8 + 4
-              n#3 = #9 + const(int)
+              n#3 = #9 + 3
               declare c#10 chan int
               c#10 = make chan int, n#3
               declare d#11 chan bool
@@ -327,7 +327,7 @@ fn builtins() {
               if #16 1 else 2
             1:
               #17 = builtin max(n#3, 2)
-              builtin print(const(int), #17)
+              builtin print(1, #17)
               jump 2
             2:
               #19 = p#12 == q#13

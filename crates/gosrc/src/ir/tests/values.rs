@@ -253,7 +253,7 @@ func f(x int, u uint8, s string) (int, float64, string, rune, bool) {
             0:
               x#0 = 1099511627780
               x#0 = -2
-              x#0 = const(int)
+              x#0 = -1
               s#2 = const(string)
               #8 = s#2 + const(string)
               s#2 = #8 + const(string)
@@ -338,6 +338,55 @@ fn slices_and_texts() {
               declare d#7 uint8
               d#7 = compute const(string), j#4
               builtin println(c#6, d#7)
+              return
+        "#]],
+    );
+}
+
+/// What a constant decides is no branch: what is dead is not there.
+#[test]
+fn constants_decide() {
+    is(
+        r#"const (
+	debug  = false
+	system = "lin" + "ux"
+	wide   = ^uint(0)>>63 == 1
+	limit  = len(system) * 2
+)
+type mode bool
+const fast mode = !debug
+func g() [3]int
+func f(x int) {
+	if debug && x > 0 {
+		x = 1
+	}
+	if system != "linux" || !wide {
+		x = 2
+	}
+	switch system {
+	case "windows", "plan9":
+		x = 3
+	case "linux":
+		x = limit
+	}
+	if fast {
+		x = max(4, 5)
+	}
+	if len(g()) == 3 {
+		x = 6
+	}
+	const name = "f"
+	for name > "g" {
+		x = 7
+	}
+}"#,
+        &expect![[r#"
+            func p.f(x#0) ()
+            0:
+              x#0 = 10
+              x#0 = 5
+              #2 = g()
+              x#0 = 6
               return
         "#]],
     );

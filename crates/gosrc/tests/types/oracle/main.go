@@ -1,7 +1,8 @@
 // Oracle prints what go/types says that the identifiers of packages mean.
 //
 // Its arguments are import paths of the standard library, or "tests" before them: then of each package, the files with
-// its own tests and those of its external tests are meant. For each file of these packages it writes
+// its own tests and those of its external tests are meant; or "modules", a directory, and patterns of packages as the go
+// command takes them there. For each file of these packages it writes
 //
 //	F <path>
 //	<offset> <u or d> <kind> <name> <file>:<offset>
@@ -66,6 +67,13 @@ func main() {
 	if paths[0] == "tests" {
 		for _, path := range paths[1:] {
 			w.tests(path, src)
+		}
+		return
+	}
+	if paths[0] == "modules" {
+		if err := w.dumpModules(paths[1], paths[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
 		return
 	}

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use stanch_gosrc::ast::{BinaryOp, Expr, ExprId, LitKind, UnaryOp};
-use stanch_gosrc::literal::string_value;
-use stanch_gosrc::types::{Callee, ObjKind};
+use stanch_gosrc::ast::{Expr, ExprId};
+use stanch_gosrc::types::{Constant, ObjKind};
 
 use crate::source::{FileView, View};
 
@@ -12,46 +11,13 @@ use crate::source::{FileView, View};
 const MAX_DEPTH: u32 = 20;
 
 impl View<'_, '_> {
-    /// The value of an integer constant, where it is written with literals, constants and arithmetic.
+    /// The value of an integer constant.
     pub(crate) fn integer(&mut self, file: &FileView, expr: ExprId) -> Option<i128> {
-        self.integer_within(file, expr, MAX_DEPTH)
+        self.constant(file, expr)?.int()
     }
 
-    fn integer_within(&mut self, file: &FileView, expr: ExprId, depth: u32) -> Option<i128> {
-        let depth = depth.checked_sub(1)?;
-        match file.file.tree.expr(expr) {
-            Expr::Paren(x) => self.integer_within(file, x, depth),
-            Expr::Lit(LitKind::Int) => {
-                let text: String = file.shown(expr).replace('_', "");
-                text.parse().ok()
-            }
-            Expr::Ident(_) | Expr::Selector { .. } => {
-                let obj = file.object(expr)?;
-                match self.world.object(obj).kind {
-                    ObjKind::Const => self.world.constant(obj),
-                    _ => None,
-                }
-            }
-            Expr::Unary { op: UnaryOp::Sub, x } => self.integer_within(file, x, depth)?.checked_neg(),
-            Expr::Binary { op, x, y, .. } => {
-                let (x, y) = (self.integer_within(file, x, depth)?, self.integer_within(file, y, depth)?);
-                match op {
-                    BinaryOp::Add => x.checked_add(y),
-                    BinaryOp::Sub => x.checked_sub(y),
-                    BinaryOp::Mul => x.checked_mul(y),
-                    BinaryOp::Quo => x.checked_div(y),
-                    BinaryOp::Shl => x.checked_shl(u32::try_from(y).ok()?),
-                    _ => None,
-                }
-            }
-            Expr::Call { .. } if matches!(file.info.callees.get(&expr), Some(Callee::Conversion(_))) => {
-                match file.args(expr) {
-                    [arg] => self.integer_within(file, *arg, depth),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
+    fn constant(&mut self, file: &FileView, expr: ExprId) -> Option<Constant> {
+        self.world.constant_of(file.id, &file.file.tree, &file.info, expr)
     }
 
     /// The value of a constant `time.Duration`.
@@ -60,15 +26,10 @@ impl View<'_, '_> {
         u64::try_from(nanos).ok().map(Duration::from_nanos)
     }
 
-    /// The value of a string literal.
-    pub(crate) fn string(&self, file: &FileView, expr: ExprId) -> Option<String> {
-        match file.file.tree.expr(file.file.tree.unparen(expr)) {
-            Expr::Lit(LitKind::String) => {
-                let text = string_value(file.text(file.file.tree.expr_span(expr)))?;
-                Some(String::from_utf8_lossy(&text).into_owned())
-            }
-            _ => None,
-        }
+    /// The value of a string constant; what is no UTF-8 in it is replaced.
+    pub(crate) fn string(&mut self, file: &FileView, expr: ExprId) -> Option<String> {
+        let Some(Constant::Text(text)) = self.constant(file, expr) else { return None };
+        Some(String::from_utf8_lossy(&self.world.text(text)?).into_owned())
     }
 
     /// Whether an expression is a constant: a literal, or named, or made of these.
