@@ -35,7 +35,7 @@ impl NodeId {
 pub struct Frame(u32);
 
 impl Frame {
-    fn new(node: NodeId, inlined: bool) -> Self {
+    pub(crate) fn new(node: NodeId, inlined: bool) -> Self {
         Self(node.0 << 1 | u32::from(inlined))
     }
 
@@ -210,6 +210,12 @@ impl Calls {
     pub fn stack(&self, stack: usize) -> &[Frame] {
         let start = if stack == 0 { 0 } else { self.ends[stack - 1] as usize };
         &self.frames[start..self.ends[stack] as usize]
+    }
+
+    /// The frames of all stacks, one stack after the other, and where each ends.
+    #[must_use]
+    pub fn columns(&self) -> (&[Frame], &[u32]) {
+        (&self.frames, &self.ends)
     }
 
     /// What the samples of a stack add up to.

@@ -10,6 +10,7 @@
 mod calls;
 mod error;
 mod expression;
+pub mod flame;
 mod merge;
 mod names;
 mod options;
