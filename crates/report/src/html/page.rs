@@ -9,18 +9,28 @@ use crate::escape;
 
 const STYLE: &str = include_str!("../../assets/page.css");
 
-/// In the order in which they need each other.
-const SCRIPTS: [&str; 4] = [
+/// Those of a report, in the order in which they need each other.
+pub(super) const REPORT_SCRIPTS: [&str; 5] = [
+    include_str!("../../assets/words.js"),
     include_str!("../../assets/format.js"),
     include_str!("../../assets/chart.js"),
     include_str!("../../assets/flame.js"),
     include_str!("../../assets/page.js"),
 ];
 
+/// Those of a page of flame graphs.
+pub(crate) const FLAME_SCRIPTS: [&str; 5] = [
+    include_str!("../../assets/words.js"),
+    include_str!("../../assets/format.js"),
+    include_str!("../../assets/choices.js"),
+    include_str!("../../assets/flame.js"),
+    include_str!("../../assets/flame-page.js"),
+];
+
 /// `body` is HTML; `title` and `data` are escaped here.
-pub(super) fn document(title: &str, body: &str, data: &impl Serialize) -> String {
+pub(crate) fn document(title: &str, body: &str, data: &impl Serialize, scripts: &[&str]) -> String {
     let data = serde_json::to_string(data).expect("page data has string keys only");
-    let script = SCRIPTS.concat();
+    let script = scripts.concat();
     format!(
         "<!doctype html>
 <html lang=\"en\">
