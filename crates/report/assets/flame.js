@@ -132,6 +132,11 @@
       && (names[tree.data.name[i]] === 1 || places[placeOf(tree.data, i)] === 1);
   };
 
+  const marker = (tree, ids) => {
+    const names = Uint8Array.from(tree.data.ids ?? [], (id) => Number(ids.has(id)));
+    return (i) => i !== 0 && tree.data.name[i] >= 0 && names[tree.data.name[i]] === 1;
+  };
+
   // Value of what matches, no stack counted twice: below a match nothing is looked at any more.
   const matched = (tree, match) => {
     let sum = 0;
@@ -419,7 +424,7 @@
         view.tree = prepare(data);
         view.colours = null;
         space.style.height = `${(view.tree.deepest + 1) * ROW}px`;
-        view.match = view.search ? matcher(view.tree, view.search) : null;
+        view.match = view.marked ? marker(view.tree, view.marked) : view.search ? matcher(view.tree, view.search) : null;
         if (options.up) picture.scrollTop = picture.scrollHeight;
         explain();
         moveTo(node, true);
@@ -431,6 +436,27 @@
         view.matchText = text;
         if (view.tree) tell();
         request();
+      },
+      // Marks the nodes whose names have one of these ids of the server.
+      mark(ids, text = null) {
+        view.marked = ids;
+        view.match = view.tree && ids ? marker(view.tree, ids) : null;
+        view.matchText = ids ? text : null;
+        if (view.tree) tell();
+        request();
+      },
+      // The whole picture as a PNG.
+      picture_of() {
+        view.paper = true;
+        draw();
+        const copy = stanch.el("canvas", { width: String(canvas.width), height: String(canvas.height) });
+        const context = copy.getContext("2d");
+        context.fillStyle = view.colours.ground;
+        context.fillRect(0, 0, copy.width, copy.height);
+        context.drawImage(canvas, 0, 0);
+        view.paper = false;
+        draw();
+        return new Promise((done) => copy.toBlob(done, "image/png"));
       },
       refresh() {
         canvas.setAttribute("aria-label", stanch.say("help"));

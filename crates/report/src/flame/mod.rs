@@ -3,12 +3,14 @@
 //! A [`Drawing`] is a tree in columns. [`diagnosed`](Drawing::of_tree) ones come from [`Tree`]s of a diagnosis, those of
 //! a profile from [`of_profile`]; `assets/flame.js` draws either on a canvas, [`svg`] as a static picture.
 
+mod bench;
 mod drawing;
 mod page;
 mod profile;
 mod svg;
 mod tree;
 
+pub use bench::{Bench, SampleType, bench_page};
 pub use drawing::{Class, Drawing};
 pub use page::{Page, page};
 pub use profile::{Places, Shown, of_profile};

@@ -14,7 +14,7 @@ use stanch_model::SourceText;
 use crate::Target;
 
 pub use compare::compare_html;
-pub(crate) use page::{FLAME_SCRIPTS, document};
+pub(crate) use page::{BENCH_SCRIPTS, FLAME_SCRIPTS, document, served_document};
 
 /// The whole report on one or several programs as one HTML document.
 #[must_use]
