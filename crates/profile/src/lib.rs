@@ -10,19 +10,25 @@
 mod calls;
 mod error;
 mod expression;
+mod goroutines;
+pub mod graph;
 mod merge;
 mod names;
 mod options;
 pub mod paths;
+mod proto;
 mod select;
 mod tag_filter;
 mod tag_frames;
+pub mod text;
 pub mod units;
 
 pub use calls::{Calls, Frame, Measure, Node, NodeId, Row, Weight};
 pub use error::ProfileError;
 pub use expression::expression;
+pub use goroutines::from_goroutines;
 pub use merge::{BASE_LABEL, Base, BaseKind, merge, with_base};
 pub use names::{NameId, Names};
 pub use options::{Granularity, Options, Sort};
+pub use proto::encode;
 pub use select::filtered;
