@@ -257,6 +257,12 @@ impl Calls {
         self.hidden_keys.contains(&key)
     }
 
+    /// What a sample with these values adds to its stack.
+    #[must_use]
+    pub fn weight_of(&self, values: &[i64]) -> Weight {
+        weight(values, &self.measure)
+    }
+
     /// What the values are.
     #[must_use]
     pub fn measure(&self) -> &Measure {
