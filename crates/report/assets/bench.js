@@ -381,7 +381,7 @@
         ...(meta.compared ? [el("td", { class: "num" }, line.cum === line.base_cum ? "" : signed(line.cum - line.base_cum))] : []),
         el("td", {}, line.text ?? "")));
       const head = [say("line"), say("flat"), say("cum"), ...(meta.compared ? [say("delta")] : []), ""];
-      return [el("h3", {}, file.name || "?"), el("p", { class: "hint" }, file.found ? say("foundAt", file.found) : say("notFound")),
+      return [el("h3", {}, file.name || "?"), el("p", { class: "hint" }, file.found ? "" : say("notFound")),
         el("div", { class: "scroll" }, el("table", { class: "code" }, el("thead", {}, el("tr", {}, ...head.map((t) => el("th", { class: "num" }, t)))), el("tbody", {}, ...rows))),
         ...(file.cut ? [el("p", { class: "hint" }, say("linesCut"))] : [])];
     });

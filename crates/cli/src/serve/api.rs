@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use stanch_profile::NodeId;
-use stanch_profile::flame::{self, Amount, Change, Label, Neighbour, Stacks};
+use stanch_profile::flame::{self, Amount, Change, Neighbour, Stacks};
 use stanch_report::flame::{Drawing, Shown, of_profile};
 
 use super::app::{App, View};
@@ -118,7 +118,7 @@ pub(super) fn top(app: &App, query: &Query) -> Answer {
     let totals = view.totals(change);
     let mut ids: Vec<usize> = (0..totals.len()).filter(|i| totals[*i].cum.width > 0).collect();
     if let Some(expression) = expression(query)? {
-        let matching = view.matching(&expression);
+        let matching = view.matching(&app.places, &expression);
         ids.retain(|i| matching[*i]);
     }
     let key: fn(&flame::Total) -> (u64, u64) = match query.get("sort").unwrap_or("flat") {
@@ -157,10 +157,8 @@ pub(super) fn peek(app: &App, query: &Query) -> Answer {
     let stacks = Stacks::of(&view.calls, &amounts);
     let (callers, callees) = flame::neighbours(stacks, |n| n == node);
     let beside = |list: Vec<Neighbour>| {
-        let one = |n: Neighbour| Beside {
-            row: row(app, &view, &totals, n.call.index()),
-            edge: n.amount.into(),
-        };
+        let one =
+            |n: Neighbour| Beside { row: row(app, &view, &totals, n.call.index()), edge: n.amount.into() };
         list.into_iter().take(ROWS).map(one).collect()
     };
     json(&Body {
@@ -181,7 +179,7 @@ pub(super) fn search(app: &App, query: &Query) -> Answer {
     }
     let view = app.view(&query.options(&app.options)?)?;
     let expression = expression(query)?.ok_or_else(|| ApiError::bad("q is missing: what to search?"))?;
-    let matching = view.matching(&expression);
+    let matching = view.matching(&app.places, &expression);
     let amounts = view.amounts(query.change()?);
     let stacks = Stacks::of(&view.calls, &amounts);
     let matched = flame::share(stacks, |n| matching[n.index()]);
@@ -225,10 +223,4 @@ pub(super) fn total(app: &App, query: &Query) -> Answer {
         changes: sums,
         notes: view.calls.notes().to_vec(),
     })
-}
-
-/// Whether a drawing has cut boxes; for tests of the page.
-#[cfg(test)]
-pub(super) fn is_cut(tree: &flame::Tree) -> bool {
-    tree.nodes.iter().any(|n| matches!(n.label, Label::Other(_)))
 }

@@ -64,10 +64,10 @@ impl App {
     pub(super) fn page(&self) -> Result<Vec<u8>, ApiError> {
         let p = &self.profile;
         let view = self.view(&self.options)?;
-        let types = p.sample_types().iter().map(|t| SampleType {
-            name: p.str(t.kind).to_owned(),
-            unit: p.str(t.unit).to_owned(),
-        });
+        let types = p
+            .sample_types()
+            .iter()
+            .map(|t| SampleType { name: p.str(t.kind).to_owned(), unit: p.str(t.unit).to_owned() });
         let bench = Bench {
             title: &self.title,
             types: types.collect(),
@@ -115,9 +115,13 @@ impl View {
         }
     }
 
-    /// The nodes whose name matches, by id.
-    pub(super) fn matching(&self, expression: &regex::Regex) -> Vec<bool> {
-        let name = |i: usize| self.calls.name_of(NodeId::from_index(i));
-        (0..self.calls.nodes().len()).map(|i| expression.is_match(&name(i))).collect()
+    /// The nodes whose name or file matches, by id.
+    pub(super) fn matching(&self, places: &Places, expression: &regex::Regex) -> Vec<bool> {
+        let is = |i: usize| {
+            let id = NodeId::from_index(i);
+            let file = places.file(self.calls.names().get(self.calls.node(id).name));
+            expression.is_match(&self.calls.name_of(id)) || file.is_some_and(|f| expression.is_match(f))
+        };
+        (0..self.calls.nodes().len()).map(is).collect()
     }
 }

@@ -1,12 +1,16 @@
 //! The profile and its views as files.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use stanch_profile::flame::{Change, Stacks};
 use stanch_report::flame::svg;
 
 use super::api::{self, Answer};
 use super::app::App;
+use super::error::ApiError;
 use super::query::Query;
 
 /// One stack a line, root first, with its value: what flame graph scripts read.
@@ -31,6 +35,16 @@ pub(super) fn folded(app: &App, query: &Query) -> Answer {
         let _ = writeln!(out, " {}", if view.calls.has_base() { amount.delta() } else { amount.now });
     }
     Ok(out.into_bytes())
+}
+
+/// The profile that the filters leave, as pprof reads it.
+pub(super) fn profile(app: &App, query: &Query) -> Answer {
+    let failed = |message: String| ApiError { status: 500, message };
+    let (profile, _) = stanch_profile::filtered(&app.profile, &query.options(&app.options)?)
+        .map_err(|e| ApiError::bad(e.to_string()))?;
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = gz.write_all(&stanch_profile::encode(&profile)).and_then(|()| gz.finish());
+    packed.map_err(|e| failed(format!("the profile could not be packed: {e}")))
 }
 
 /// The flame graph as the request shows it.

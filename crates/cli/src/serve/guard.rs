@@ -17,8 +17,15 @@ impl Listen {
     /// Reads `host:port`. Other machines can only be let in with `exposed`.
     pub(crate) fn parse(text: &str, exposed: bool) -> Result<Self> {
         let host = host_of(text).to_ascii_lowercase();
-        let wrong = || Failure::new(format!("listen on {text:?}")).help("give host:port, such as 127.0.0.1:8080");
-        let found: Vec<SocketAddr> = text.to_socket_addrs().map_err(|e| Failure::caused(format!("listen on {text:?}"), &e).help("give host:port, such as 127.0.0.1:8080"))?.collect();
+        let wrong =
+            || Failure::new(format!("listen on {text:?}")).help("give host:port, such as 127.0.0.1:8080");
+        let found: Vec<SocketAddr> = text
+            .to_socket_addrs()
+            .map_err(|e| {
+                Failure::caused(format!("listen on {text:?}"), &e)
+                    .help("give host:port, such as 127.0.0.1:8080")
+            })?
+            .collect();
         // Of `localhost`, which may be both, the older address: the one that links are typed with.
         let address = found.iter().find(|a| a.is_ipv4()).or(found.first()).copied().ok_or_else(wrong)?;
         if !address.ip().to_canonical().is_loopback() && !exposed {
@@ -26,6 +33,11 @@ impl Listen {
                 .help("listen on 127.0.0.1, or allow it with --expose"));
         }
         Ok(Self { address, host })
+    }
+
+    /// Whether only this machine reaches it.
+    pub(crate) fn is_local(&self) -> bool {
+        self.address.ip().to_canonical().is_loopback()
     }
 
     /// Whether a request for this `Host` is meant for us.
@@ -74,7 +86,15 @@ mod tests {
         for ours in ["127.0.0.1:8080", "127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080"] {
             assert!(local.accepts(ours), "{ours}");
         }
-        for other in ["evil.example", "evil.example:8080", "localhost.evil.example", "192.0.2.1:8080", "", ":80", "127.0.0.1.nip.io"] {
+        for other in [
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "192.0.2.1:8080",
+            "",
+            ":80",
+            "127.0.0.1.nip.io",
+        ] {
             assert!(!local.accepts(other), "{other}");
         }
         let open = Listen::parse("0.0.0.0:8080", true).unwrap();

@@ -87,8 +87,7 @@ async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> R
     }
     let head = request.method() == Method::HEAD;
     let zipped = accepts_gzip(request.headers());
-    let (path, query) =
-        (request.uri().path().to_owned(), request.uri().query().unwrap_or("").to_owned());
+    let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or("").to_owned());
     // Trees take a part of a second: other requests are not to wait for it.
     let work = tokio::task::spawn_blocking(move || {
         let Some((kind, run)) = route(&path) else {
@@ -99,11 +98,17 @@ async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> R
         (kind, if zip { answer.map(|b| gzip(&b)) } else { answer }, zip)
     });
     let (kind, answer, zip) = work.await.unwrap_or_else(|_| {
-        let broken = ApiError { status: 500, message: "the answer could not be made; this is a bug".to_owned() };
+        let broken =
+            ApiError { status: 500, message: "the answer could not be made; this is a bug".to_owned() };
         (Kind::Json, Err(broken), false)
     });
     match answer {
-        Ok(body) => finish(&ApiError { status: 200, message: String::new() }, kind, if head { Vec::new() } else { body }, zip),
+        Ok(body) => finish(
+            &ApiError { status: 200, message: String::new() },
+            kind,
+            if head { Vec::new() } else { body },
+            zip,
+        ),
         Err(error) => finish(&error, Kind::Json, Vec::new(), false),
     }
 }
@@ -113,7 +118,10 @@ fn admit(guard: &Listen, request: &Request<Incoming>) -> std::result::Result<(),
     let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("");
     if !guard.accepts(host) {
         let shown = stanch_report::escape::visible(host).into_owned();
-        return Err(ApiError { status: 421, message: format!("this server is not {shown:?}; use its address") });
+        return Err(ApiError {
+            status: 421,
+            message: format!("this server is not {shown:?}; use its address"),
+        });
     }
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(ApiError { status: 405, message: "only GET is understood".to_owned() });

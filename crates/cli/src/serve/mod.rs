@@ -16,8 +16,6 @@ mod guard;
 mod http;
 mod query;
 mod source;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use app::App;
 pub(crate) use guard::Listen;

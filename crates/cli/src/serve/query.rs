@@ -78,7 +78,8 @@ impl Query {
         }
         if let Some(name) = self.get("g") {
             let known = Granularity::NAMES.iter().find(|(n, _)| *n == name);
-            options.granularity = known.ok_or_else(|| ApiError::bad(format!("g={name} is no granularity")))?.1;
+            options.granularity =
+                known.ok_or_else(|| ApiError::bad(format!("g={name} is no granularity")))?.1;
         }
         Ok(options)
     }
