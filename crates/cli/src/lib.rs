@@ -21,6 +21,7 @@ mod faults;
 mod interrupt;
 mod out;
 mod pipeline;
+mod profiles;
 mod ui;
 
 use args::Cli;

@@ -18,6 +18,7 @@ use stanch_model::profile::{
 use crate::expression::optional;
 use crate::merge::copy_head;
 use crate::tag_filter::{LabelUnits, TagFilter};
+use crate::tag_frames::with_tag_frames;
 use crate::{Options, ProfileError};
 
 /// What the filters leave of a profile.
@@ -375,18 +376,22 @@ impl<'p> Selection<'p> {
     }
 }
 
-/// The profile that the filters of `options` leave, as `proto` and `raw` give it: samples, frames and lines are
-/// gone, tables keep their ids. With `noinlines` each location keeps its outermost call.
+/// The profile that the filters of `options` leave, as `proto` and `raw` give it, and notes on the filters. Samples,
+/// frames and lines are gone, tables keep their ids. With `noinlines` each location keeps its outermost call; values
+/// are divided by `divide_by`.
 ///
 /// # Errors
 /// [`ProfileError::Expression`], and [`ProfileError::Build`] when a table is full.
 pub fn filtered(profile: &Profile, options: &Options) -> Result<(Profile, Vec<String>), ProfileError> {
-    let s = Selection::new(profile, options)?;
-    let ratio = 1.0 / options.divide_by;
-    Ok((rebuilt(&s, options, ratio)?, s.notes))
+    let (with_tags, mut notes) = with_tag_frames(profile, options)?;
+    let s = Selection::new(&with_tags, options)?;
+    let rebuilt = rebuilt(&s, options)?;
+    notes.extend(s.notes);
+    Ok((rebuilt, notes))
 }
 
-fn rebuilt(s: &Selection<'_>, options: &Options, ratio: f64) -> Result<Profile, BuildError> {
+fn rebuilt(s: &Selection<'_>, options: &Options) -> Result<Profile, BuildError> {
+    let ratio = 1.0 / options.divide_by;
     let p = s.profile;
     let mut b = ProfileBuilder::new(Sizes {
         strings: p.string_count(),

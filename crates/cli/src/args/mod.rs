@@ -4,6 +4,7 @@
 pub(crate) mod auth;
 pub mod bare;
 pub mod check;
+pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;
 pub mod units;
