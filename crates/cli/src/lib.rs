@@ -22,6 +22,7 @@ mod interrupt;
 mod out;
 mod pipeline;
 mod profiles;
+mod serve;
 mod ui;
 
 use args::Cli;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Subcommand, ValueEnum, ValueHint};
 
+use crate::args::flame::{Flame, Serve};
 use crate::args::raw::Auth;
 use crate::args::units;
 
@@ -66,6 +67,10 @@ pub enum ProfileCommand {
     Speedscope(Plain),
     /// The profile after filters, as pprof reads it
     Proto(Plain),
+    /// A flame graph as one self-contained page, or as a picture
+    Flame(Flame),
+    /// Flame graph, sandwich, top, peek and source in the browser
+    Serve(Serve),
 }
 
 /// A command whose answer can be JSON as well.

@@ -1,9 +1,11 @@
 //! `stanch profile`: what people ask of one profile.
 
+mod flame;
 mod graph;
 mod list;
 mod proto;
 mod report;
+mod serve;
 
 use crate::args::profile::{Profile, ProfileCommand};
 use crate::exit::End;
@@ -25,6 +27,8 @@ pub(super) fn run(args: Profile, ui: &Ui) -> Result<End> {
         ProfileCommand::Callgrind(args) => report::callgrind(&args, ui),
         ProfileCommand::Folded(args) => report::folded(&args, ui),
         ProfileCommand::Speedscope(args) => report::speedscope(&args, ui),
+        ProfileCommand::Flame(args) => flame::run(&args, ui),
+        ProfileCommand::Serve(args) => serve::run(&args, ui),
     }?;
     Ok(End::Done)
 }
