@@ -1,16 +1,23 @@
 //! Ctrl-C: the first stops the capture and lets it be judged, the second ends the process at once.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use stanch_collect::CancelToken;
 
 use crate::exit::INTERRUPTED;
 use crate::failure::{Failure, Result};
 
-/// Installs the handler and returns the token that the first Ctrl-C (or SIGTERM, SIGHUP) cancels. To be called once.
+/// The token of the handler, of which a process has one.
+static TOKEN: OnceLock<CancelToken> = OnceLock::new();
+
+/// Installs the handler, if it is not there yet, and returns the token that the first Ctrl-C (or SIGTERM, SIGHUP)
+/// cancels.
 pub(crate) fn install() -> Result<CancelToken> {
-    let token = CancelToken::new();
+    if let Some(token) = TOKEN.get() {
+        return Ok(token.clone());
+    }
+    let token = TOKEN.get_or_init(CancelToken::new).clone();
     let thrown = token.clone();
     let count = Arc::new(AtomicUsize::new(0));
     ctrlc::set_handler(move || {

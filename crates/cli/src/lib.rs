@@ -21,6 +21,8 @@ mod faults;
 mod interrupt;
 mod out;
 mod pipeline;
+mod profiles;
+mod serve;
 mod ui;
 
 use args::Cli;

@@ -1,8 +1,10 @@
 //! Where reports go: stdout, or a file that is there whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+
+use stanch_report::escape::visible;
 
 use crate::failure::{Failure, Result};
 
@@ -22,6 +24,65 @@ pub(crate) fn to(path: Option<&Path>, bytes: &[u8]) -> Result<()> {
     match path {
         Some(path) if path != Path::new("-") => file(path, bytes),
         _ => stdout(bytes),
+    }
+}
+
+/// Writes a text of which the size is not known before: what `write` writes, with control characters made visible,
+/// to `path` or to stdout.
+pub(crate) fn text(
+    path: Option<&Path>,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    match path {
+        Some(path) if path != Path::new("-") => {
+            let mut harmless = Harmless(Vec::new());
+            let failed = |e: &io::Error| Failure::caused(format!("write {}", path.display()), e);
+            write(&mut harmless).map_err(|e| failed(&e))?;
+            file(path, &harmless.0)
+        }
+        _ => {
+            let mut harmless = Harmless(io::BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+            match write(&mut harmless).and_then(|()| harmless.flush()) {
+                Ok(()) => Ok(()),
+                Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                Err(e) => Err(Failure::caused("write to stdout", &e)),
+            }
+        }
+    }
+}
+
+/// Writes bytes that no terminal can show: to `path`, to stdout when that is a pipe, or to a new file named like
+/// `usual` when it is a terminal.
+pub(crate) fn binary(path: Option<&Path>, bytes: &[u8], usual: &str) -> Result<()> {
+    if path.is_none() && io::stdout().is_terminal() {
+        return Err(Failure::new("write a binary file to a terminal")
+            .help(format!("give -o {usual}, or pipe it somewhere")));
+    }
+    to(path, bytes)
+}
+
+/// Names in reports come from whoever wrote the profile: none of them may move the cursor of a terminal.
+struct Harmless<W>(W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let suspicious = |b: &u8| (*b < 0x20 && !matches!(b, b'\n' | b'\t')) || *b >= 0x7f;
+        let text = std::str::from_utf8(bytes).ok().filter(|_| bytes.iter().any(suspicious));
+        let Some(text) = text else {
+            self.0.write_all(bytes)?;
+            return Ok(bytes.len());
+        };
+        // Line ends and tabs are the report's own.
+        for piece in text.split_inclusive(['\n', '\t']) {
+            let end = piece.len() - usize::from(piece.ends_with(['\n', '\t']));
+            self.0.write_all(visible(&piece[..end]).as_bytes())?;
+            self.0.write_all(&piece.as_bytes()[end..])?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

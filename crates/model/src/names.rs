@@ -165,6 +165,28 @@ pub fn user_frame(symbols: &Symbols, frames: &[FrameId]) -> Option<FrameId> {
     by(Owner::Program).or_else(|| by(Owner::Dependency))
 }
 
+/// A function name without the argument list of C++ and the leading dot of PPC: what `drop_frames` and `prune_from`
+/// are matched with.
+///
+/// Source: `simplifyFunc` of google/pprof, `profile/prune.go`.
+#[must_use]
+pub fn without_arguments(name: &str) -> &str {
+    const ANONYMOUS: &str = "(anonymous namespace)";
+    let name = name.strip_prefix('.').unwrap_or(name);
+    let mut at = 0;
+    while let Some(open) = name[at..].find('(').map(|i| at + i) {
+        let rest = &name[open..];
+        at = if rest.starts_with(ANONYMOUS) {
+            open + ANONYMOUS.len()
+        } else if rest.starts_with("()") && name[at..open].ends_with("operator") {
+            open + 2
+        } else {
+            return &name[..open];
+        };
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,5 +244,18 @@ mod tests {
         assert!(is_or_inside("main.f.func1", "main.f"));
         assert!(is_or_inside("main.f", "main.f"));
         assert!(!is_or_inside("main.foo", "main.f"));
+    }
+
+    #[test]
+    fn argument_lists_are_left_out() {
+        for (name, want) in [
+            ("runtime.mallocgc", "runtime.mallocgc"),
+            (".tc_malloc(unsigned long)", "tc_malloc"),
+            ("(anonymous namespace)::f(int)", "(anonymous namespace)::f"),
+            ("A::operator()(int)", "A::operator()"),
+            ("main.(*T).M", "main."),
+        ] {
+            assert_eq!(without_arguments(name), want);
+        }
     }
 }

@@ -23,8 +23,18 @@
     return grouped(value, Number.isInteger(value) || size >= 9.95 ? 0 : size >= 0.995 ? 1 : 2);
   };
 
-  stanch.amount = (value, unit) =>
-    value === null || value === undefined ? "unknown" : unit === "bytes" ? stanch.bytes(value) : stanch.count(value);
+  // Nanoseconds as the largest unit that leaves a whole number before the point.
+  stanch.nanos = (value) => {
+    const steps = [["ns", 1], ["µs", 1e3], ["ms", 1e6], ["s", 1e9], ["min", 60e9], ["h", 3600e9]];
+    const [unit, size] = steps.findLast(([, size]) => Math.abs(value) >= size) ?? steps[0];
+    const scaled = value / size;
+    return `${grouped(scaled, unit === "ns" || Math.abs(scaled) >= 99.95 ? 0 : 2)} ${unit}`;
+  };
+
+  stanch.amount = (value, unit) => {
+    if (value === null || value === undefined) return "unknown";
+    return unit === "bytes" ? stanch.bytes(value) : unit === "nanoseconds" ? stanch.nanos(value) : stanch.count(value);
+  };
 
   stanch.percent = (part, whole) => (whole > 0 ? `${grouped((100 * part) / whole, part === whole ? 0 : 1)} %` : "");
 

@@ -117,11 +117,22 @@ fn data_of_flames_is_a_tree_with_exact_sums() {
     let ids: Vec<_> = flames.iter().map(|f| f["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["blocked", "heap-space", "heap-objects"]);
     // 1,204 senders, 24 waiting for the lock, 11 connections, 1 acceptor.
-    assert_eq!(flames[0]["nodes"][0][3], 1240);
+    assert_eq!(flames[0]["total"][0], 1240);
     for flame in flames {
-        let nodes = flame["nodes"].as_array().unwrap();
-        for (i, node) in nodes.iter().enumerate().skip(1) {
-            assert!(node[2].as_u64().unwrap() < i as u64);
+        let column = |name: &str| -> Vec<u64> {
+            flame[name].as_array().unwrap().iter().map(|v| v.as_u64().unwrap()).collect()
+        };
+        let (depth, total) = (column("depth"), column("total"));
+        assert_eq!((depth[0], depth.len()), (0, total.len()));
+        // Preorder: one level down at the most, and never more than the parent.
+        let mut room: Vec<u64> = Vec::new();
+        for (depth, total) in depth.into_iter().zip(total) {
+            assert!(depth as usize <= room.len());
+            room.truncate(depth as usize);
+            if let Some(left) = room.last_mut() {
+                *left = left.checked_sub(total).expect("children are no more than their parent");
+            }
+            room.push(total);
         }
     }
     assert_eq!(data[0]["groups"]["areas"][0]["y"][12], 1204);
@@ -153,9 +164,9 @@ fn the_size_is_bounded() {
     let page = render(&case);
     let (_, data, _) = split(&page);
     for flame in data[0]["flames"].as_array().unwrap() {
-        assert!(flame["nodes"].as_array().unwrap().len() <= 4000);
+        assert!(flame["depth"].as_array().unwrap().len() <= 4000);
     }
-    assert_eq!(data[0]["flames"][0]["nodes"][0][3], 60_000);
+    assert_eq!(data[0]["flames"][0]["total"][0], 60_000);
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
 }
 

@@ -9,7 +9,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stanch-gosrc", &["stanch-model"]),
     ("stanch-parse", &["stanch-model"]),
     ("stanch-rules", &["stanch-model", "stanch-gosrc"]),
-    ("stanch-report", &["stanch-model"]),
+    ("stanch-profile", &["stanch-model"]),
+    ("stanch-report", &["stanch-model", "stanch-profile"]),
     ("stanch-collect", &["stanch-model"]),
     ("stanch-lab", &["stanch-model", "stanch-collect"]),
     (
@@ -19,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "stanch-gosrc",
             "stanch-parse",
             "stanch-rules",
+            "stanch-profile",
             "stanch-report",
             "stanch-collect",
             "stanch-lab",

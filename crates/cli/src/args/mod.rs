@@ -4,6 +4,8 @@
 pub(crate) mod auth;
 pub mod bare;
 pub mod check;
+pub mod flame;
+pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;
 pub mod units;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::{check, units};
+use crate::args::{check, profile, units};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -37,6 +37,7 @@ Examples:
   stanch check ./...                         find leaks in source, in CI or before a commit
   stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
   stanch compare before.stanch after.stanch  did the fix work?
+  stanch profile top heap.pb.gz              what is in a profile
   stanch explain unanswered-send             why it leaks and how to mend it
   stanch lab run order-handler --diagnose    see it work on a service made to leak
 
@@ -82,6 +83,8 @@ pub enum Command {
     Capture(Capture),
     /// Verify a fix: what went away, what stayed, what is new
     Compare(Compare),
+    /// Show what is in a profile: what go tool pprof shows, and faster
+    Profile(Box<profile::Profile>),
     /// Explain a rule: why it leaks, what proves it, how to mend it
     Explain(Explain),
     /// Go services that are made to leak, and their mended twins

@@ -13,6 +13,7 @@ mod diagnose;
 mod explain;
 mod lab;
 mod man;
+mod profile;
 
 pub(crate) use explain::suggestion;
 
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
         Command::Check(args) => check::run(&args, ui),
         Command::Capture(args) => capture::run(args, ui),
         Command::Compare(args) => compare::run(args, ui),
+        Command::Profile(args) => profile::run(*args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Lab(args) => lab::run(args.command, ui),
         Command::Completions(args) => completions::run(&args),

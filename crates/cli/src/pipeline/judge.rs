@@ -7,7 +7,8 @@ use stanch_collect::source::{SourceMiss, SourceOptions, SourceResolver};
 use stanch_model::{Diagnosis, Evidence, SourceText};
 use stanch_rules::{Options, diagnose, wanted_sources};
 
-use crate::pipeline::join;
+use crate::failure::Result;
+use crate::pipeline::{collect_failure, join};
 use crate::ui::Ui;
 
 /// Diagnoses, and the source that their reports show.
@@ -50,6 +51,31 @@ pub(crate) enum Sources {
     BuiltHere,
     /// Nobody knows.
     None,
+}
+
+/// The folders of sources that the user named.
+pub(crate) fn source_roots(dirs: &[PathBuf]) -> Result<Vec<SourceResolver>> {
+    let open = |dir: &PathBuf| SourceResolver::new(SourceOptions::new(dir)).map_err(|e| collect_failure(&e));
+    dirs.iter().map(open).collect()
+}
+
+/// The text of recorded files: below the folders that were named, else where the program was built, if that was here;
+/// in the module cache and GOROOT either way.
+pub(crate) fn find_sources(wanted: &[String], roots: &[SourceResolver], ui: &Ui) -> SourceText {
+    if !roots.is_empty() {
+        return read_sources(wanted, roots, ui);
+    }
+    let mut here = modules_of(wanted, ui);
+    // The module cache and GOROOT are looked at through a root, of which any will do.
+    here.extend(SourceResolver::new(SourceOptions { max_entries: 0, ..SourceOptions::new(".") }));
+    let mut source = read_sources(wanted, &here, ui);
+    for path in wanted {
+        let is_here = Path::new(path).is_absolute() && source.file(path).is_none();
+        if let Some(text) = is_here.then(|| std::fs::read_to_string(path).ok()).flatten() {
+            source.insert(path, text);
+        }
+    }
+    source
 }
 
 /// The modules that hold the recorded files, as far as those exist on this machine: the nearest folder above with a

@@ -5,6 +5,6 @@ mod judge;
 mod run;
 mod see;
 
-pub(crate) use judge::{Judged, Sources, judge};
+pub(crate) use judge::{Judged, Sources, find_sources, judge, source_roots};
 pub(crate) use run::{Request, Run};
 pub(crate) use see::{Saving, collect_failure, goroutines, save};

@@ -1,8 +1,6 @@
 //! One request of the user, from targets to verdicts.
 
-use std::path::PathBuf;
-
-use stanch_collect::source::{SourceOptions, SourceResolver};
+use stanch_collect::source::SourceResolver;
 use stanch_collect::target::Endpoint;
 use stanch_collect::{CancelToken, CaptureOptions, Target};
 use stanch_model::{Evidence, Gap, GapReason, PartKind};
@@ -14,7 +12,7 @@ use crate::args::resolve::{self, Series};
 use crate::failure::{Failure, Result};
 use crate::out;
 use crate::pipeline::see::{How, read_program, see_all};
-use crate::pipeline::{Judged, Sources, collect_failure, judge};
+use crate::pipeline::{Judged, Sources, judge, source_roots};
 use crate::ui::Ui;
 
 /// What `diagnose` and `compare` have in common.
@@ -49,9 +47,7 @@ impl<'a> Run<'a> {
         if let Some(path) = &request.report.output {
             out::check_writable(path)?;
         }
-        let open =
-            |dir: &PathBuf| SourceResolver::new(SourceOptions::new(dir)).map_err(|e| collect_failure(&e));
-        let roots = request.judge.source.iter().map(open).collect::<Result<Vec<_>>>()?;
+        let roots = source_roots(&request.judge.source)?;
         resolve::note_unused(&request.series, request.schedule, request.fetch, ui);
         let env = |name: &str| std::env::var_os(name);
         let options = resolve::capture_options(request.fetch, request.auth, request.schedule, &env)?;

@@ -64,6 +64,11 @@ impl Ui {
         }
     }
 
+    /// Whether the user wants nothing but the answer.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Where the progress of captures is shown.
     pub(crate) fn board(&self) -> &Arc<Board> {
         &self.board

@@ -3,6 +3,7 @@
 mod discover;
 mod part;
 mod places;
+mod profile;
 mod schedule;
 mod session;
 
@@ -23,6 +24,8 @@ use part::Fetcher;
 use places::Place;
 use schedule::Schedule;
 use session::Session;
+
+pub use profile::fetch_profile;
 
 /// The endpoints of net/http/pprof, by the last element of their path.
 pub(crate) const PROFILE_NAMES: &[&str] = &[

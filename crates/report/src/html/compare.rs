@@ -2,7 +2,7 @@
 
 use stanch_model::{CompareRow, Comparison};
 
-use super::data::{Chart, Flame, Stacked, TOTALS, TargetData, line, seen};
+use super::data::{Chart, Stacked, TOTALS, TargetData, line, seen};
 use super::page;
 use super::parts::{breakable, gaps, location, table, value, verdict_class};
 use super::report::TOOLS;
@@ -14,7 +14,7 @@ use crate::{units, words};
 #[must_use]
 pub fn compare_html(comparison: &Comparison) -> String {
     let c = comparison;
-    let data = TargetData { charts: charts(c), groups: None::<Stacked>, flames: Vec::<Flame>::new() };
+    let data = TargetData { charts: charts(c), groups: None::<Stacked>, flames: Vec::new() };
     let mut body = String::from(TOOLS);
     body.push_str("<article data-target=\"0\">\n");
     body.push_str(&banner(c));
@@ -25,7 +25,7 @@ pub fn compare_html(comparison: &Comparison) -> String {
     body.push_str("</article>\n");
     let title =
         format!("before {}, after {}", words::verdict(c.before.verdict), words::verdict(c.after.verdict));
-    page::document(&title, &body, &[data])
+    page::document(&title, &body, &[data], &page::REPORT_SCRIPTS)
 }
 
 /// Both sides on one pair of axes, for the totals that either side saw twice.

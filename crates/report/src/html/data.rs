@@ -1,29 +1,26 @@
 //! What the page's scripts draw, as they read it.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 use stanch_model::diagnosis::Stage;
 use stanch_model::names::{self, Owner};
 use stanch_model::{Diagnosis, Evidence, FrameId, HeapProfile, HeapSample, Symbols};
 
-use crate::flame::{self, Label, Tree};
+use crate::flame::{self, Drawing, Label, Tree, cap};
 use crate::json::wire::Num;
-use crate::{Target, groups, spark, wrap};
+use crate::{Target, groups, spark};
 
 /// Boxes of one flame graph.
 const NODES: usize = 4000;
-/// Points of one line, groups of the stacked chart, characters of one name.
+/// Points of one line, groups of the stacked chart.
 const POINTS: usize = 600;
 const GROUPS: usize = 7;
-const NAME: usize = 400;
 
 /// Everything that is drawn for one program.
 #[derive(Serialize)]
 pub(super) struct TargetData {
     pub(super) charts: Vec<Chart>,
     pub(super) groups: Option<Stacked>,
-    pub(super) flames: Vec<Flame>,
+    pub(super) flames: Vec<Drawing>,
 }
 
 /// Lines over time on one pair of axes.
@@ -58,29 +55,6 @@ struct Area {
     name: String,
     place: String,
     y: Vec<Option<u64>>,
-}
-
-/// A flame graph. A node is `[name, place, parent, total, class]`: indices into `names`, `places`, the nodes
-/// themselves and `classes`; place -1 is none.
-#[derive(Serialize)]
-pub(super) struct Flame {
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    unit: &'static str,
-    /// What is not in the picture, in a sentence.
-    pub(super) note: Option<String>,
-    classes: Vec<Class>,
-    names: Vec<String>,
-    places: Vec<String>,
-    nodes: Vec<(usize, i64, usize, u64, usize)>,
-}
-
-/// A colour and what it stands for.
-#[derive(Serialize)]
-struct Class {
-    name: &'static str,
-    /// The name of the colour in the style sheet.
-    colour: &'static str,
 }
 
 pub(super) fn target(target: &Target<'_>) -> TargetData {
@@ -156,11 +130,6 @@ fn stacked(d: &Diagnosis, e: &Evidence) -> Option<Stacked> {
     Some(Stacked { unit: "goroutines", timed, x: x.collect(), areas })
 }
 
-/// A name of bounded length, harmless to show.
-fn cap(name: &str) -> String {
-    wrap::shorten(&crate::escape::visible(name), NAME, true)
-}
-
 fn place(symbols: &Symbols, frame: FrameId) -> String {
     match (symbols.file(frame), symbols.line(frame)) {
         (Some(file), Some(line)) => format!("{file}:{line}"),
@@ -169,7 +138,7 @@ fn place(symbols: &Symbols, frame: FrameId) -> String {
     }
 }
 
-fn flames(e: &Evidence) -> Vec<Flame> {
+fn flames(e: &Evidence) -> Vec<Drawing> {
     let mut flames = Vec::new();
     flames.extend(blocked(e));
     let heaps: Vec<&HeapProfile> = e.snapshots.iter().filter_map(|s| s.heap.as_ref()).collect();
@@ -181,7 +150,7 @@ fn flames(e: &Evidence) -> Vec<Flame> {
 }
 
 /// What the goroutines of the last snapshot that has them are doing.
-fn blocked(e: &Evidence) -> Option<Flame> {
+fn blocked(e: &Evidence) -> Option<Drawing> {
     let samples = e.snapshots.iter().rev().find_map(|s| groups::samples(&e.symbols, s))?;
     let tree = Tree::build(samples, NODES);
     let class = |node: &flame::Node| node.tag.map_or(("mixed", "other"), |tag| (tag, colour(tag)));
@@ -210,7 +179,7 @@ fn heap(
     title: &'static str,
     unit: &'static str,
     value: fn(&HeapSample) -> i64,
-) -> Option<Flame> {
+) -> Option<Drawing> {
     let (samples, shrunk) = flame::heap_growth(&e.symbols, first, last, value);
     let tree = Tree::build(samples, NODES);
     let class = |node: &flame::Node| match node.label {
@@ -237,46 +206,12 @@ fn draw(
     title: &'static str,
     unit: &'static str,
     class: impl Fn(&flame::Node) -> (&'static str, &'static str),
-) -> Flame {
-    let (mut names, mut places) = (Pool::default(), Pool::default());
-    let mut classes: Vec<Class> = Vec::new();
-    let mut nodes = Vec::with_capacity(tree.nodes.len());
-    for node in &tree.nodes {
-        let name = match node.label {
-            Label::Root => "all".to_owned(),
-            Label::Frame(frame) => cap(symbols.func(frame)),
-            Label::Tag(tag) => format!("[{tag}]"),
-            Label::Other(n) => format!("({n} smaller)"),
-        };
-        let at = match node.label {
-            Label::Frame(frame) => place(symbols, frame),
-            _ => String::new(),
-        };
-        let at = if at.is_empty() { -1 } else { places.index(cap(&at)) as i64 };
-        let (class_name, colour) = class(node);
-        let known = classes.iter().position(|c| c.name == class_name);
-        let class = known.unwrap_or_else(|| {
-            classes.push(Class { name: class_name, colour });
-            classes.len() - 1
-        });
-        nodes.push((names.index(name), at, node.parent, node.total, class));
-    }
-    Flame { id, title, unit, note: None, classes, names: names.all, places: places.all, nodes }
-}
-
-/// Strings by index, each once.
-#[derive(Default)]
-struct Pool {
-    all: Vec<String>,
-    indices: HashMap<String, usize>,
-}
-
-impl Pool {
-    fn index(&mut self, text: String) -> usize {
-        let next = self.all.len();
-        *self.indices.entry(text).or_insert_with_key(|text| {
-            self.all.push(text.clone());
-            next
-        })
-    }
+) -> Drawing {
+    let text = |node: &flame::Node| match node.label {
+        Label::Root => ("all".to_owned(), String::new()),
+        Label::Frame(frame) => (cap(symbols.func(frame)), cap(&place(symbols, frame))),
+        Label::Tag(tag) => (format!("[{tag}]"), String::new()),
+        Label::Other(_) => (String::new(), String::new()),
+    };
+    Drawing { id: id.into(), title: title.into(), unit: unit.into(), ..Drawing::of_tree(tree, text, class) }
 }

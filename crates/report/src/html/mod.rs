@@ -14,6 +14,7 @@ use stanch_model::SourceText;
 use crate::Target;
 
 pub use compare::compare_html;
+pub(crate) use page::{BENCH_SCRIPTS, FLAME_SCRIPTS, document, served_document};
 
 /// The whole report on one or several programs as one HTML document.
 #[must_use]
@@ -23,5 +24,5 @@ pub fn html(targets: &[Target<'_>], source: &SourceText) -> String {
         [one] => format!("{}: {}", crate::words::verdict(one.diagnosis.verdict), one.diagnosis.target),
         _ => format!("stanch: {} targets", targets.len()),
     };
-    page::document(&title, &report::body(targets, source, &data), &data)
+    document(&title, &report::body(targets, source, &data), &data, &page::REPORT_SCRIPTS)
 }

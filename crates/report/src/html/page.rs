@@ -9,31 +9,67 @@ use crate::escape;
 
 const STYLE: &str = include_str!("../../assets/page.css");
 
-/// In the order in which they need each other.
-const SCRIPTS: [&str; 4] = [
+/// Those of a report, in the order in which they need each other.
+pub(super) const REPORT_SCRIPTS: [&str; 5] = [
+    include_str!("../../assets/words.js"),
     include_str!("../../assets/format.js"),
     include_str!("../../assets/chart.js"),
     include_str!("../../assets/flame.js"),
     include_str!("../../assets/page.js"),
 ];
 
+/// Those of a page of flame graphs.
+pub(crate) const FLAME_SCRIPTS: [&str; 5] = [
+    include_str!("../../assets/words.js"),
+    include_str!("../../assets/format.js"),
+    include_str!("../../assets/choices.js"),
+    include_str!("../../assets/flame.js"),
+    include_str!("../../assets/flame-page.js"),
+];
+
+/// Those of the page that a server stands behind.
+pub(crate) const BENCH_SCRIPTS: [&str; 6] = [
+    include_str!("../../assets/words.js"),
+    include_str!("../../assets/bench-words.js"),
+    include_str!("../../assets/format.js"),
+    include_str!("../../assets/choices.js"),
+    include_str!("../../assets/flame.js"),
+    include_str!("../../assets/bench.js"),
+];
+
 /// `body` is HTML; `title` and `data` are escaped here.
-pub(super) fn document(title: &str, body: &str, data: &impl Serialize) -> String {
+pub(crate) fn document(title: &str, body: &str, data: &impl Serialize, scripts: &[&str]) -> String {
+    made(title, body, data, scripts, (STYLE, ""))
+}
+
+/// The same for a page that asks the server which it came from.
+pub(crate) fn served_document(title: &str, body: &str, data: &impl Serialize, scripts: &[&str]) -> String {
+    let style = [STYLE, include_str!("../../assets/bench.css")].concat();
+    made(title, body, data, scripts, (&style, " connect-src 'self';"))
+}
+
+fn made(
+    title: &str,
+    body: &str,
+    data: &impl Serialize,
+    scripts: &[&str],
+    (style, may_connect): (&str, &str),
+) -> String {
     let data = serde_json::to_string(data).expect("page data has string keys only");
-    let script = SCRIPTS.concat();
+    let script = scripts.concat();
     format!(
         "<!doctype html>
 <html lang=\"en\">
 <head>
 <meta charset=\"utf-8\">
-<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '{}'; style-src '{}'; \
+<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src '{}'; style-src '{}';{may_connect} \
          img-src data:; base-uri 'none'; form-action 'none'\">
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
 <meta name=\"color-scheme\" content=\"light dark\">
 <meta name=\"referrer\" content=\"no-referrer\">
 <link rel=\"icon\" href=\"data:,\">
 <title>{}</title>
-<style>{STYLE}</style>
+<style>{style}</style>
 </head>
 <body>
 {body}
@@ -43,7 +79,7 @@ pub(super) fn document(title: &str, body: &str, data: &impl Serialize) -> String
 </html>
 ",
         hash(&script),
-        hash(STYLE),
+        hash(style),
         escape::html(title),
         escape::json_in_script(data),
     )

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use hashbrown::HashMap;
 use regex::Regex;
+use stanch_model::names::without_arguments;
 use stanch_model::profile::{
     BuildError, Line, LocationId, Profile, ProfileBuilder, Sizes, StackIndex, StringId,
 };
@@ -43,7 +44,7 @@ pub fn remove_uninteresting(profile: &Profile) -> Result<Cow<'_, Profile>, Prune
     let mut dropped: HashMap<StringId, bool> = HashMap::new();
     let mut is_dropped = |name: StringId| {
         *dropped.entry(name).or_insert_with(|| {
-            let name = simplified(profile.str(name));
+            let name = without_arguments(profile.str(name));
             !name.is_empty() && drop.is_match(name) && !keep.as_ref().is_some_and(|k| k.is_match(name))
         })
     };
@@ -79,24 +80,6 @@ fn cut(profile: &Profile, lines: &[Line], is_dropped: &mut impl FnMut(StringId) 
         Some(i) if i + 1 == lines.len() => Cut::All,
         Some(i) => Cut::Inner(i + 1),
     }
-}
-
-/// A function name without the argument list of C++ and the leading dot of PPC.
-fn simplified(name: &str) -> &str {
-    const ANONYMOUS: &str = "(anonymous namespace)";
-    let name = name.strip_prefix('.').unwrap_or(name);
-    let mut at = 0;
-    while let Some(open) = name[at..].find('(').map(|i| at + i) {
-        let rest = &name[open..];
-        at = if rest.starts_with(ANONYMOUS) {
-            open + ANONYMOUS.len()
-        } else if rest.starts_with("()") && name[at..open].ends_with("operator") {
-            open + 2
-        } else {
-            return &name[..open];
-        };
-    }
-    name
 }
 
 /// The part of a stack that stays.
@@ -154,22 +137,4 @@ fn copy_tables(p: &Profile, b: &mut ProfileBuilder) -> Result<(), BuildError> {
         b.function(*f)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::simplified;
-
-    #[test]
-    fn argument_lists_are_left_out() {
-        for (name, want) in [
-            ("runtime.mallocgc", "runtime.mallocgc"),
-            (".tc_malloc(unsigned long)", "tc_malloc"),
-            ("(anonymous namespace)::f(int)", "(anonymous namespace)::f"),
-            ("A::operator()(int)", "A::operator()"),
-            ("main.(*T).M", "main."),
-        ] {
-            assert_eq!(simplified(name), want);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Flame trees: stacks merged from the root, cut to a bounded number of nodes, totals preserved.
+//! The trees of reports: stacks of a diagnosis merged from the root, cut to a bounded number of nodes, totals preserved.
 
 use std::collections::HashMap;
 
