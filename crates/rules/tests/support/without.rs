@@ -145,7 +145,7 @@ fn findings(
         rules: None,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
     };
-    let checked = check(loader, files, packages, &options, &|_| true);
+    let checked = check(loader, files, packages, &options, None, &|_| true);
     let known = |finding: &Finding| {
         let at = finding.location.as_ref()?;
         let tier = finding.source.as_ref().map_or(Tier::Default, |source| source.tier);
