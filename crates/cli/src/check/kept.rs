@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use stanch_gosrc::module::{Import, Loader, Package, SourceFile};
 use stanch_gosrc::types::Variant;
 use stanch_model::FileSystem as _;
-use stanch_rules::source::{Ground, Kept, outline};
+use stanch_rules::source::{Ground, Kept, Text, outline};
 
 use crate::check::cache::Cache;
 use crate::check::deps::{Deps, add};
@@ -70,7 +70,7 @@ impl Kept for Units<'_> {
         self.graph().ground(package, variant, &self.cache)
     }
 
-    fn text(&self, package: &Arc<Package>, variant: Variant) -> Option<Digest> {
+    fn text(&self, package: &Arc<Package>, variant: Variant) -> Option<Text> {
         self.graph().text(package, variant)
     }
 
@@ -104,18 +104,19 @@ impl Graph<'_> {
             ground.insert(self.nodes[number].name.clone(), self.outline(number, cache)?);
         }
         if variant == Variant::External {
-            ground.insert("tests".to_owned(), self.text(package, Variant::WithTests)?);
+            let (Text::Files(tests) | Text::Version(tests)) = self.text(package, Variant::WithTests)?;
+            ground.insert("tests".to_owned(), tests);
         }
         Some(ground)
     }
 
-    fn text(&self, package: &Arc<Package>, variant: Variant) -> Option<Digest> {
+    fn text(&self, package: &Arc<Package>, variant: Variant) -> Option<Text> {
         if let Some(version) = self.deps.fixed_version(package) {
-            return Some(digest(version.as_bytes()));
+            return Some(Text::Version(digest(version.as_bytes())));
         }
         let mut hash = Sha256::new();
         let is_readable = self.deps.add_files(&mut hash, package, files_of(package, variant));
-        is_readable.then(|| hash.finalize().into())
+        is_readable.then(|| Text::Files(hash.finalize().into()))
     }
 
     fn number(&mut self, package: &Arc<Package>) -> usize {
@@ -173,10 +174,10 @@ impl Graph<'_> {
     /// The digest of the declarations of a package. It is looked up by that of its text, so that only what has changed
     /// is parsed.
     fn outline_of(&self, package: &Arc<Package>, cache: &Cache) -> Option<Digest> {
-        let text = self.text(package, Variant::Plain)?;
-        if self.deps.fixed_version(package).is_some() {
-            return Some(text);
-        }
+        let text = match self.text(package, Variant::Plain)? {
+            Text::Version(version) => return Some(version),
+            Text::Files(files) => files,
+        };
         let place = digest(&[b"outline".as_slice(), &text].concat());
         if let Some(known) = cache.get_bytes(&place).and_then(|bytes| bytes.try_into().ok()) {
             return Some(known);

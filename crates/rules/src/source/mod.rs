@@ -28,7 +28,7 @@ use stanch_gosrc::exec::{Contract, Stuck};
 pub use claim::{Sink, SourceClaim};
 pub use driver::{CheckOptions, Checked, PackageResult, THREAD, check};
 pub use index::{Func, Index};
-pub use kept::{Digest, Ground, Kept, outline};
+pub use kept::{Digest, Ground, Kept, Text, outline};
 pub use view::{Body, FileView, Shared, View};
 
 /// The source side of a rule.

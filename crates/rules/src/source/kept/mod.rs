@@ -30,12 +30,29 @@ pub type Digest = [u8; 32];
 /// Packages whose text never changes need not be in it.
 pub type Ground = BTreeMap<String, Digest>;
 
+/// What the text of a package is known by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Text {
+    /// Its version: nobody edits it.
+    Version(Digest),
+    /// The digest of all files.
+    Files(Digest),
+}
+
+impl Text {
+    fn digest(self) -> Digest {
+        match self {
+            Self::Version(digest) | Self::Files(digest) => digest,
+        }
+    }
+}
+
 /// Keeps bytes for packages.
 pub trait Kept: Sync {
     /// What a package leads to; `None` when it cannot be told, and nothing may be kept.
     fn ground(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Ground>;
-    /// The digest of all files of a package; of its version where that says as much.
-    fn text(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Digest>;
+    /// What the text of a package is known by.
+    fn text(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Text>;
     /// What was kept last.
     fn get(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Vec<u8>>;
     /// Keeps something in its place.
@@ -53,6 +70,8 @@ pub(super) struct Shelf<'k> {
     key: Arc<str>,
     /// Units of the book that still hold, by name.
     known: HashMap<Arc<str>, Outcome>,
+    /// Functions of other packages that have not changed.
+    others: HashMap<FuncName, meaning::Short>,
     /// Whether the book is as good as what would be written.
     is_current: bool,
 }
@@ -80,6 +99,7 @@ impl<'k> Shelf<'k> {
             digests,
             key,
             known: HashMap::new(),
+            others: HashMap::new(),
             is_current: false,
         };
         if let Some(book) = kept.get(&shelf.package, variant).as_deref().and_then(Book::read) {
@@ -101,11 +121,9 @@ impl<'k> Shelf<'k> {
             return;
         }
         self.is_current = book.ground == self.ground;
-        let is_text_same: Vec<bool> = book
-            .packages
-            .iter()
-            .map(|(key, digest)| self.text(key).is_some_and(|now| now == *digest))
-            .collect();
+        let is_same =
+            |(key, digest): &(Arc<str>, Digest)| self.text(key).is_some_and(|now| now.digest() == *digest);
+        let is_text_same: Vec<bool> = book.packages.iter().map(is_same).collect();
         let still: Vec<bool> = book
             .funcs
             .iter()
@@ -114,31 +132,35 @@ impl<'k> Shelf<'k> {
                 if *key == self.key {
                     self.digests.get(name) == Some(digest)
                 } else {
-                    is_text_same[*package] || meaning::of_other(follower, key, name) == Some(*digest)
+                    is_text_same[*package]
+                        || *digest != meaning::Short::default()
+                            && meaning::of_other(follower, key, name) == Some(*digest)
                 }
             })
             .collect();
         let is_all_same = still.iter().all(|still| *still) && is_text_same.iter().all(|same| *same);
         self.is_current &= is_all_same;
+        let name_of = |func: usize| {
+            let (package, name, digest) = &book.funcs[func];
+            (FuncName { package: Arc::clone(&book.packages[*package].0), name: Arc::clone(name) }, *digest)
+        };
+        let unchanged = (0..book.funcs.len()).filter(|func| still[*func]).map(name_of);
+        self.others.extend(unchanged.filter(|(func, _)| func.package != self.key));
         for unit in book.units {
             if unit.looked_at.iter().all(|func| still.get(*func) == Some(&true)) {
-                let name = |func: &usize| {
-                    let (package, name, _) = &book.funcs[*func];
-                    FuncName { package: Arc::clone(&book.packages[*package].0), name: Arc::clone(name) }
-                };
                 let outcome = Outcome {
                     unit: 0,
                     functions: unit.functions,
                     cut: unit.cut,
                     told: Some(unit.told),
-                    looked_at: unit.looked_at.iter().map(name).collect(),
+                    looked_at: unit.looked_at.iter().map(|func| name_of(*func).0).collect(),
                 };
                 self.known.insert(unit.name, outcome);
             }
         }
     }
 
-    fn text(&self, key: &str) -> Option<Digest> {
+    fn text(&self, key: &str) -> Option<Text> {
         let (package, variant) = self.source.package(key)?;
         self.kept.text(&package, variant)
     }
@@ -148,56 +170,83 @@ impl<'k> Shelf<'k> {
         if self.is_current && outcomes.iter().all(|outcome| self.is_known(follower, outcome)) {
             return;
         }
-        let mut book = Book { ground: self.ground.clone(), ..Book::default() };
-        let mut numbers: HashMap<FuncName, Option<usize>> = HashMap::new();
-        let mut packages: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut writing = Writing::default();
+        writing.book.ground = self.ground.clone();
         let mut names: HashMap<Arc<str>, usize> = HashMap::new();
         for outcome in outcomes {
-            let Some(unit) =
-                follower.funcs.get(outcome.unit).and_then(|func| follower.program.name(*func).into())
-            else {
-                continue;
-            };
-            *names.entry(Arc::clone(&unit)).or_default() += 1;
+            let Some(func) = follower.funcs.get(outcome.unit).copied() else { continue };
+            let name = follower.program.name(func);
+            *names.entry(Arc::clone(&name)).or_default() += 1;
             let Some(told) = &outcome.told else { continue };
-            let mut number = |func: &FuncName| -> Option<usize> {
-                if let Some(known) = numbers.get(func) {
-                    return *known;
-                }
-                let digest = match func.package == self.key {
-                    true => self.digests.get(&func.name).copied(),
-                    false => meaning::of_other(follower, &func.package, &func.name),
-                };
-                let number = digest.map(|digest| {
-                    let package = *packages.entry(Arc::clone(&func.package)).or_insert_with(|| {
-                        // Without a digest of the text, functions are compared one by one.
-                        let text = self.text(&func.package).unwrap_or_default();
-                        book.packages.push((Arc::clone(&func.package), text));
-                        book.packages.len() - 1
-                    });
-                    book.funcs.push((package, Arc::clone(&func.name), digest));
-                    book.funcs.len() - 1
-                });
-                numbers.insert(func.clone(), number);
-                number
-            };
-            let looked_at: Option<Vec<usize>> = outcome.looked_at.iter().map(&mut number).collect();
+            let number = |func: &FuncName| writing.number(func, &self, follower);
+            let looked_at: Option<Vec<usize>> = outcome.looked_at.iter().map(number).collect();
             let Some(looked_at) = looked_at else { continue };
-            book.units.push(book::Unit {
-                name: unit,
-                functions: outcome.functions,
-                cut: outcome.cut,
-                looked_at,
-                told: told.clone(),
-            });
+            let (functions, cut, told) = (outcome.functions, outcome.cut, told.clone());
+            writing.book.units.push(book::Unit { name, functions, cut, looked_at, told });
         }
         // Blank functions share their name.
-        book.units.retain(|unit| names.get(&unit.name) == Some(&1));
-        self.kept.put(&self.package, self.variant, &book.write());
+        writing.book.units.retain(|unit| names.get(&unit.name) == Some(&1));
+        self.kept.put(&self.package, self.variant, &writing.book.write());
+    }
+
+    /// The digest of a function that was looked at; `None` when it cannot be told.
+    fn digest(
+        &self,
+        func: &FuncName,
+        text: Option<Text>,
+        follower: &mut Follower<'_, '_>,
+    ) -> Option<meaning::Short> {
+        match text {
+            _ if func.package == self.key => self.digests.get(&func.name).copied(),
+            // The version says it all.
+            Some(Text::Version(_)) => Some(meaning::Short::default()),
+            _ => {
+                let known = self.others.get(func).copied();
+                known.or_else(|| meaning::of_other(follower, &func.package, &func.name))
+            }
+        }
     }
 
     fn is_known(&self, follower: &mut Follower<'_, '_>, outcome: &Outcome) -> bool {
         let func = follower.funcs.get(outcome.unit).copied();
         func.is_some_and(|func| self.known.contains_key(&follower.program.name(func)))
+    }
+}
+
+/// A book that is being written.
+#[derive(Default)]
+struct Writing {
+    book: Book,
+    funcs: HashMap<FuncName, Option<usize>>,
+    packages: HashMap<Arc<str>, (usize, Option<Text>)>,
+}
+
+impl Writing {
+    /// The number of a function in the book; `None` when nothing can be told of it.
+    fn number(
+        &mut self,
+        func: &FuncName,
+        shelf: &Shelf<'_>,
+        follower: &mut Follower<'_, '_>,
+    ) -> Option<usize> {
+        if let Some(known) = self.funcs.get(func) {
+            return *known;
+        }
+        let (package, text) = self.package(&func.package, shelf);
+        let number = shelf.digest(func, text, follower).map(|digest| {
+            self.book.funcs.push((package, Arc::clone(&func.name), digest));
+            self.book.funcs.len() - 1
+        });
+        self.funcs.insert(func.clone(), number);
+        number
+    }
+
+    fn package(&mut self, key: &Arc<str>, shelf: &Shelf<'_>) -> (usize, Option<Text>) {
+        *self.packages.entry(Arc::clone(key)).or_insert_with(|| {
+            let text = shelf.text(key);
+            // Without a digest of the text, functions are compared one by one.
+            self.book.packages.push((Arc::clone(key), text.map(Text::digest).unwrap_or_default()));
+            (self.book.packages.len() - 1, text)
+        })
     }
 }
