@@ -8,17 +8,9 @@ use crate::source::{FileView, Sink, View};
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
         for call in &file.index.calls {
-            let Some(fun) = file.called(*call) else { continue };
-            let Some(at) = file.args(*call).iter().position(|arg| view.is_nil(file, *arg)) else { continue };
-            let ty = view.type_of(file, fun);
-            let Some(signature) = view.world.signature(ty) else { continue };
-            let is_context = signature
-                .params
-                .get(at)
-                .is_some_and(|ty| view.type_name(*ty).as_deref() == Some("context.Context"));
-            if !is_context || is_own(view, file, *call) {
+            let Some(at) = nil_context(view, file, *call).filter(|_| !is_own(view, file, *call)) else {
                 continue;
-            }
+            };
             let arg = file.args(*call)[at];
             let claim = view.claim(file, arg).example(EXAMPLE).pedantic().says(
                 "nil is no context",
@@ -32,6 +24,24 @@ pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
             });
         }
     }
+}
+
+/// Which argument of a call is `nil` and should be a context. A conversion to a function type has no parameters:
+/// `HandlerFunc(nil)` is no handler, and calls nothing.
+fn nil_context(view: &mut View<'_, '_>, file: &FileView, call: ExprId) -> Option<usize> {
+    if matches!(file.info.callees.get(&call), Some(Callee::Conversion(_))) {
+        return None;
+    }
+    let args = file.args(call);
+    let nils: Vec<usize> = (0..args.len()).filter(|at| view.is_nil(file, args[*at])).collect();
+    nils.first()?;
+    let ty = view.type_of(file, file.called(call)?);
+    let signature = view.world.signature(ty)?;
+    let is_context = |at: &usize| {
+        let param = signature.params.get(*at);
+        param.is_some_and(|ty| view.type_name(*ty).as_deref() == Some("context.Context"))
+    };
+    nils.into_iter().find(is_context)
 }
 
 /// Whether what is called is the package's own and private: it may say that nil means something.

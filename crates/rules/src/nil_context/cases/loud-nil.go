@@ -16,3 +16,9 @@ func use(s store) error {
 	_, err := http.NewRequestWithContext(nil, "GET", "/", nil) // want+pedantic nil-context
 	return err
 }
+
+func (store) Save(body []byte, ctx context.Context) error { return ctx.Err() }
+
+func save(s store) error {
+	return s.Save(nil, nil) // want+pedantic nil-context
+}

@@ -25,3 +25,12 @@ type db struct{}
 func (db) query(ctx, tx context.Context) error { return ctx.Err() }
 
 func (d db) Query(ctx context.Context) error { return d.query(ctx, nil) }
+
+// A nil function is no call with a nil context.
+type handlerFunc func(ctx context.Context, path string) error
+
+func (h handlerFunc) handle(ctx context.Context, path string) error { return h(ctx, path) }
+
+var _ interface {
+	handle(ctx context.Context, path string) error
+} = handlerFunc(nil)
