@@ -12,6 +12,7 @@ mod error;
 mod expression;
 mod goroutines;
 pub mod graph;
+pub mod leaks;
 mod merge;
 mod names;
 mod options;
