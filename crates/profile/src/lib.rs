@@ -13,6 +13,7 @@ mod expression;
 pub mod flame;
 mod goroutines;
 pub mod graph;
+pub mod leaks;
 mod merge;
 mod names;
 mod options;

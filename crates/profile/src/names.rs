@@ -68,6 +68,11 @@ impl Names {
         NameId(id)
     }
 
+    /// All texts by id.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|id| at(&self.text, &self.ends, id))
+    }
+
     /// How many texts there are.
     #[must_use]
     pub fn len(&self) -> usize {

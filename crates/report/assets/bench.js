@@ -40,6 +40,7 @@
     underWay[purpose]?.abort();
     const mine = (underWay[purpose] = new AbortController());
     main.classList.add("busy");
+    if (!main.firstChild) main.append(el("p", { class: "hint" }, say("working")));
     try {
       const response = await fetch(`${path}?${parameters(more)}`, { signal: mine.signal });
       const body = await response.json();
@@ -238,6 +239,7 @@
     const figure = el("figure", { class: "flame", id: "flame" });
     let partDepth = 0;
     const graph = stanch.flameGraph(figure, {
+      onDraw: () => performance.getEntriesByName("stanch-drawn").length || performance.mark("stanch-drawn"),
       onPick: (i) => pick(graph, i),
       onZoom: (i) => {
         pick(graph, i);
@@ -249,11 +251,12 @@
       },
     });
     const zoomTo = async (at) => {
-      const data = at === "" ? await wholeTree() : await ask("flame", "api/flame", { at });
+      const known = await inWhole(at);
+      const data = known >= 0 ? await wholeTree() : await ask("flame", "api/flame", { at });
       if (!data || state.at !== at || !figure.isConnected) return;
-      partDepth = at === "" ? 0 : Number(at.split(".")[1]);
-      graph.show(data, partDepth);
-      pick(graph, partDepth);
+      partDepth = known >= 0 ? 0 : Number(at.split(".")[1]);
+      graph.show(data, known >= 0 ? known : partDepth);
+      pick(graph, graph.zoomed);
       part.hidden = partDepth === 0;
       part.replaceChildren(button(say("backToAll"), () => go({ at: "" })), el("span", {}, say("part", graph.tree.name(partDepth))));
     };
@@ -272,6 +275,14 @@
       whole = { key: mine, data };
     }
     return whole.data;
+  };
+  // The box of the whole graph that is at a place, when all that is below it is there; else -1.
+  const inWhole = async (at) => {
+    if (at === "") return 0;
+    const data = await wholeTree(), [stack, depth] = at.split(".").map(Number);
+    const found = data ? data.stack.findIndex((s, i) => s === stack && data.depth[i] === depth && data.name[i] >= 0) : -1;
+    for (let i = found + 1; found >= 0 && data.depth[i] > depth; i++) if (data.name[i] < 0) return -1;
+    return found;
   };
   const button = (text, run) => {
     const made = el("button", { type: "button" }, text);
@@ -364,7 +375,7 @@
     const cells = (row, edge) => [...(edge ? valueCells(edge, data.node.cum) : heads("edge").map(() => el("td", {}))),
       ...valueCells(row.flat, data.total), ...valueCells(row.cum, data.total), nameCell(row)];
     const open = (id) => go({ id: String(id) });
-    const part = (title, list) => [el("h3", {}, say(title)), table(columns, list.map((row) => ({ id: row.id, cells: cells(row, row.edge) })), open)];
+    const part = (title, list) => [el("h3", {}, say(title)), list.length === 0 ? el("p", { class: "hint" }, say("none")) : table(columns, list.map((row) => ({ id: row.id, cells: cells(row, row.edge) })), open)];
     main.replaceChildren(...part("callers", data.callers),
       el("h3", {}, data.node.name), table(columns, [{ id: data.node.id, cells: cells(data.node), current: true }], open),
       ...part("callees", data.callees), actions());

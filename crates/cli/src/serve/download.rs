@@ -2,39 +2,66 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use stanch_profile::flame::{Change, Stacks};
+use stanch_profile::NodeId;
+use stanch_profile::flame::{Amount, Change, Stacks};
 use stanch_report::flame::svg;
 
 use super::api::{self, Answer};
-use super::app::App;
+use super::app::{App, View};
 use super::error::ApiError;
 use super::query::Query;
 
-/// One stack a line, root first, with its value: what flame graph scripts read.
-pub(super) fn folded(app: &App, query: &Query) -> Answer {
-    let view = app.view(&query.options(&app.options)?)?;
-    let amounts = view.amounts(query.change()?);
-    let stacks = Stacks::of(&view.calls, &amounts);
-    let names: Vec<String> = (0..view.calls.nodes().len())
-        .map(|i| {
-            let name = view.calls.name_of(stanch_profile::NodeId::from_index(i));
+/// Bytes that are made at a time.
+const CHUNK: usize = 256 << 10;
+
+/// One stack a line, root first, with its value: what flame graph scripts read. In chunks: the lines of a large profile
+/// are hundreds of megabytes together.
+pub(super) struct Folded {
+    view: Arc<View>,
+    amounts: Vec<Amount>,
+    names: Vec<String>,
+    next: usize,
+}
+
+impl Folded {
+    pub(super) fn new(app: &App, query: &Query) -> Result<Self, ApiError> {
+        let view = app.view(&query.options(&app.options)?)?;
+        let amounts = view.amounts(query.change()?).into_owned();
+        let name = |i| {
+            let name = view.calls.name_of(NodeId::from_index(i));
             // A separator or a line's end in a name would make two of it.
             stanch_report::escape::visible(&name).replace(';', ":")
-        })
-        .collect();
-    let mut out = String::new();
-    for stack in (0..stacks.len()).filter(|s| stacks.amount(*s).width > 0) {
-        let frames = stacks.stack(stack).iter().rev().map(|f| names[f.node().index()].as_str());
-        for (i, name) in frames.enumerate() {
-            let _ = write!(out, "{}{name}", if i == 0 { "" } else { ";" });
-        }
-        let amount = stacks.amount(stack);
-        let _ = writeln!(out, " {}", if view.calls.has_base() { amount.delta() } else { amount.now });
+        };
+        let names = (0..view.calls.nodes().len()).map(name).collect();
+        Ok(Self { view, amounts, names, next: 0 })
     }
-    Ok(out.into_bytes())
+}
+
+impl Iterator for Folded {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let stacks = Stacks::of(&self.view.calls, &self.amounts);
+        let mut out = String::new();
+        while self.next < stacks.len() && out.len() < CHUNK {
+            let amount = stacks.amount(self.next);
+            let frames = stacks.stack(self.next).iter().rev();
+            self.next += 1;
+            if amount.width == 0 {
+                continue;
+            }
+            for (i, frame) in frames.enumerate() {
+                let _ = write!(out, "{}{}", if i == 0 { "" } else { ";" }, self.names[frame.node().index()]);
+            }
+            let compared = self.view.calls.has_base();
+            let _ = writeln!(out, " {}", if compared { amount.delta() } else { amount.now });
+        }
+        Some(out).filter(|o| !o.is_empty())
+    }
 }
 
 /// The profile that the filters leave, as pprof reads it.

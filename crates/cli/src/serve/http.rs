@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http_body_util::Full;
+use http_body_util::channel::Channel;
+use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
@@ -81,11 +82,17 @@ async fn accept(listener: &TcpListener, app: &Arc<App>, guard: &Arc<Listen>, can
     }
 }
 
-async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> Response<Full<Bytes>> {
+/// All at once, or piece by piece.
+type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
+
+async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> Response<Body> {
     if let Err(refused) = admit(guard, &request) {
         return finish(&refused, Kind::Json, Vec::new(), false);
     }
     let head = request.method() == Method::HEAD;
+    if request.uri().path() == "/download/folded.txt" && !head {
+        return folded(app, request.uri().query().unwrap_or("").to_owned()).await;
+    }
     let zipped = accepts_gzip(request.headers());
     let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or("").to_owned());
     // Trees take a part of a second: other requests are not to wait for it.
@@ -97,20 +104,41 @@ async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> R
         let zip = zipped && answer.as_ref().is_ok_and(|b| b.len() > SMALL) && kind != Kind::Profile;
         (kind, if zip { answer.map(|b| gzip(&b)) } else { answer }, zip)
     });
-    let (kind, answer, zip) = work.await.unwrap_or_else(|_| {
-        let broken =
-            ApiError { status: 500, message: "the answer could not be made; this is a bug".to_owned() };
-        (Kind::Json, Err(broken), false)
-    });
+    let (kind, answer, zip) = work.await.unwrap_or_else(|_| (Kind::Json, Err(broken()), false));
     match answer {
-        Ok(body) => finish(
-            &ApiError { status: 200, message: String::new() },
-            kind,
-            if head { Vec::new() } else { body },
-            zip,
-        ),
+        Ok(body) => finish(&fine(), kind, if head { Vec::new() } else { body }, zip),
         Err(error) => finish(&error, Kind::Json, Vec::new(), false),
     }
+}
+
+/// Sends the lines while they are made, as fast as they are read.
+async fn folded(app: Arc<App>, query: String) -> Response<Body> {
+    let made = tokio::task::spawn_blocking(move || download::Folded::new(&app, &Query::parse(&query)));
+    let lines = match made.await.unwrap_or_else(|_| Err(broken())) {
+        Ok(lines) => lines,
+        Err(error) => return finish(&error, Kind::Json, Vec::new(), false),
+    };
+    let (mut sender, channel) = Channel::new(2);
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        for chunk in lines {
+            // Who reads no more has enough.
+            if runtime.block_on(sender.send_data(Bytes::from(chunk))).is_err() {
+                return;
+            }
+        }
+    });
+    let mut response = finish(&fine(), Kind::Text, Vec::new(), false);
+    *response.body_mut() = Either::Right(channel);
+    response
+}
+
+fn broken() -> ApiError {
+    ApiError { status: 500, message: "the answer could not be made; this is a bug".to_owned() }
+}
+
+fn fine() -> ApiError {
+    ApiError { status: 200, message: String::new() }
 }
 
 /// Whether this is a question for us.
@@ -152,16 +180,16 @@ fn route(path: &str) -> Option<(Kind, Handler)> {
         "/api/search" => (Kind::Json, api::search),
         "/api/source" => (Kind::Json, source::listing),
         "/download/flame.svg" => (Kind::Svg, download::picture),
-        "/download/folded.txt" => (Kind::Text, download::folded),
+        "/download/folded.txt" => (Kind::Text, |_: &App, _: &Query| Ok(Vec::new())),
         "/download/profile.pb.gz" => (Kind::Profile, download::profile),
         _ => return None,
     })
 }
 
-fn finish(status: &ApiError, kind: Kind, body: Vec<u8>, zip: bool) -> Response<Full<Bytes>> {
+fn finish(status: &ApiError, kind: Kind, body: Vec<u8>, zip: bool) -> Response<Body> {
     let failed = status.status != 200;
     let body = if failed { status.json() } else { body };
-    let mut response = Response::new(Full::new(Bytes::from(body)));
+    let mut response = Response::new(Either::Left(Full::new(Bytes::from(body))));
     *response.status_mut() = StatusCode::from_u16(status.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {

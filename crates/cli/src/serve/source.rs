@@ -156,7 +156,9 @@ mod tests {
         }
         let at = |name: &str| root.join(name).display().to_string();
         let ui = Ui::silent();
-        for sources in [Sources::new(&[], &ui).unwrap(), Sources::new(&[root.clone()], &ui).unwrap()] {
+        for sources in
+            [Sources::new(&[], &ui).unwrap(), Sources::new(std::slice::from_ref(&root), &ui).unwrap()]
+        {
             assert!(sources.find(&at("api/serve.go")).is_some());
             for hostile in
                 [at("api/secret.key"), at("api/../api/serve.go"), at("api/.go"), at("api"), String::new()]

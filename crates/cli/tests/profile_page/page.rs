@@ -91,12 +91,12 @@ fn the_bench_answers_to_pointer_and_keys() {
     );
     b.picture("bench-sandwich-light-1280");
     b.key("p");
-    b.wait("location.hash.includes('view=peek') && document.querySelectorAll('table.grid').length === 3");
+    b.wait("location.hash.includes('view=peek') && document.querySelectorAll('table.grid').length === 2");
     b.picture("bench-peek-light-1280");
     b.key("o");
     b.wait("location.hash.includes('view=source') && document.querySelector('table.code')");
     b.eval("history.back()");
-    b.wait("location.hash.includes('view=peek') && document.querySelectorAll('table.grid').length === 3");
+    b.wait("location.hash.includes('view=peek') && document.querySelectorAll('table.grid').length === 2");
     b.fine();
 }
 
@@ -139,7 +139,9 @@ fn a_comparison_is_filtered_and_coloured() {
     b.wait(&format!("{STATUS}.includes('400 MiB before, 1,000 MiB now (+600 MiB)')"));
     b.picture("bench-diff-light-1280");
     b.click_on("[data-change=gone]");
-    b.wait(&format!("location.hash.includes('change=gone') && {STATUS}.includes('50 MiB before, 0 B now')"));
+    b.wait(&format!(
+        "location.hash.includes('change=gone') && {STATUS}.includes('50.0 MiB before, 0 B now')"
+    ));
     let names = "(() => { const t = document.querySelector('figure.flame').flame.tree; return [...t.data.name].map((_, i) => t.name(i)).join(); })()";
     b.wait(&format!("{names} === 'all,main.main,example.com/orders/legacy.Load'"));
     b.click_on("[data-change=new]");
@@ -237,7 +239,7 @@ fn a_page_of_its_own_needs_nothing_else() {
         diff.to_str().unwrap(),
     ]);
     open(&mut b, &diff, "dark");
-    b.wait(&format!("{STATUS}.includes('20 MiB before, 500 MiB now')"));
+    b.wait(&format!("{STATUS}.includes('20.0 MiB before, 500 MiB now')"));
     b.picture("flame-page-diff-dark-800");
     b.fine();
 }

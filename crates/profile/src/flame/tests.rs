@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use stanch_model::profile::{Function, Line, LocationId, Profile, ProfileBuilder, Sizes, ValueType};
+
 use super::*;
 
 /// Columns that own what [`Stacks`] borrows.
@@ -239,4 +241,48 @@ fn hostile_values_saturate() {
     let tree = flame(columns.stacks(), Spot::default(), 3).unwrap();
     assert_eq!(tree.total(), Amount { width: u64::MAX, now: i64::MAX, base: i64::MAX });
     assert_eq!(Amount::of(i64::MIN).delta(), -i64::MAX);
+}
+
+/// A profile of one stack, `main.root` calling `main.leaf`, at an address of its own.
+fn profile(address: u64, bytes: i64) -> Profile {
+    let mut b = ProfileBuilder::new(Sizes::default());
+    b.string("").unwrap();
+    let (kind, unit) = (b.string("inuse_space").unwrap(), b.string("bytes").unwrap());
+    b.sample_type(ValueType { kind, unit }).unwrap();
+    let ids: Vec<LocationId> = ["main.leaf", "main.root"]
+        .iter()
+        .zip(0_u64..)
+        .map(|(name, i)| {
+            let name = b.string(name).unwrap();
+            let function = b.function(Function { name, ..Function::default() }).unwrap();
+            let line = Line { function: Some(function), line: 1, column: 0 };
+            b.location(None, address + i, false, &[line]).unwrap()
+        })
+        .collect();
+    let stack = b.stack(&ids).unwrap();
+    b.sample(stack, &[bytes], &[]).unwrap();
+    b.finish()
+}
+
+/// A program that was built anew has other addresses, and the same stacks.
+#[test]
+fn stacks_of_two_builds_are_compared_by_their_functions() {
+    let base =
+        crate::Base { profile: &profile(0x1000, 30), kind: crate::BaseKind::DiffBase, normalize: false };
+    let both = crate::with_base(&profile(0x9000, 100), &base).unwrap();
+    let calls = Calls::prepare(&both, &crate::Options::default()).unwrap();
+    assert_eq!(calls.stack_count(), 2);
+    let all = amounts(&calls);
+    let some: Vec<_> = all.iter().filter(|a| a.width > 0).collect();
+    assert_eq!(some, [&Amount::between(30, 100)]);
+    let grown: Vec<_> = all.iter().map(|a| Change::Grown.pick(*a)).collect();
+    let tree = flame(Stacks::of(&calls, &grown), Spot::default(), 10).unwrap();
+    assert_eq!((tree.nodes.len(), tree.total().delta()), (3, 70));
+}
+
+/// Without a base, what a difference took away is a side of its own.
+#[test]
+fn a_difference_has_two_sides() {
+    let calls = Calls::prepare(&profile(0x1000, -7), &crate::Options::default()).unwrap();
+    assert_eq!(amounts(&calls), [Amount::between(7, 0)]);
 }

@@ -5,12 +5,14 @@
 mod build;
 mod order;
 mod redundant;
+mod sums;
 mod tags;
 mod tree;
 mod trim;
 
 use crate::calls::{Calls, NodeId, Weight};
 
+pub use sums::{cumulative, own};
 pub use tags::{Tag, Tags};
 pub use trim::{MOST_TAGS, Plan, Trimmed, trimmed};
 
