@@ -107,7 +107,7 @@ pub(crate) fn made_here() -> &'static [PathBuf] {
     MADE.get_or_init(|| {
         let dir = scratch().join("made");
         fs::create_dir_all(&dir).expect("the target folder can be written");
-        fs::write(dir.join("go.mod"), "module example.com/made\n\ngo 1.21\n").expect("it can be written");
+        fs::write(dir.join("go.mod"), "module example.com/made\n\ngo 1.22\n").expect("it can be written");
         fs::write(dir.join("main.go"), PROGRAM).expect("it can be written");
         go(&["run", ".", &dir.display().to_string()], &dir);
         ["heap", "goroutine", "cpu", "mutex"].map(|kind| dir.join(format!("{kind}.pb.gz"))).to_vec()
