@@ -57,7 +57,7 @@ fn main() {
         }
         b.eval(
             "(async () => { const d = await (await fetch('api/flame?nodes=64000')).json(); \
-             document.querySelector('figure.flame').flame.show(d); })()",
+             const g = document.querySelector('figure.flame').flame; g.show(d); g.tree.cutBelow = () => false; })()",
         );
         frames(&mut b, "whole graph", "");
         frames(
@@ -65,7 +65,7 @@ fn main() {
             "zooming",
             "if (n % 12 === 0) g.zoom(n % 24 ? 0 : 1 + Math.floor(g.tree.count * n / 400))",
         );
-        frames(&mut b, "search", "if (n === 0) g.search('Method0')");
+        frames(&mut b, "search", "if (n === 0) { g.zoom(0); g.search('Method0'); }");
     }
     let dir = tempfile::tempdir().expect("a folder");
     let server = Server::start(&[samples::deep(dir.path()).to_str().expect("a path in UTF-8")]);

@@ -13,6 +13,8 @@
   // Below this a box has no text; it is also what makes a text worth reading.
   const TEXT = 30;
   const SHADES = 5;
+  // Thinner boxes have neither shade nor gap.
+  const THIN = 2;
   const FONT = "12px ui-monospace, DejaVu Sans Mono, Menlo, Consolas, monospace";
   const ZOOM_MS = 160;
 
@@ -192,6 +194,18 @@
       return low;
     };
 
+    // The same from `low` on, when it is near: in steps that double.
+    const leap = (tree, low, high, x) => {
+      let step = 1;
+      while (low + step < high) {
+        const i = tree.order[low + step - 1];
+        if (tree.start[i] + tree.total[i] > x) break;
+        low += step;
+        step *= 2;
+      }
+      return firstAfter(tree, low, Math.min(high, low + step), x);
+    };
+
     const ancestors = () => {
       const path = [];
       for (let i = view.zoom; ; i = view.tree.parent[i]) {
@@ -224,19 +238,41 @@
 
     const level = (context, tree, d, y, wide) => {
       const scale = wide / (view.x1 - view.x0), low = tree.first[d], high = tree.first[d + 1];
+      // Neighbours too thin to be told apart are one stroke while their colour is the same.
+      let colour = null, from = 0, to = 0;
+      const stroke = () => {
+        if (colour === null) return;
+        context.fillStyle = colour;
+        context.fillRect(from, y, to - from, ROW - 1);
+        colour = null;
+      };
       let k = firstAfter(tree, low, high, view.x0);
       while (k < high) {
         const i = tree.order[k], x = (tree.start[i] - view.x0) * scale, w = tree.total[i] * scale;
         if (x >= wide) break;
-        if (w >= 1) {
-          box(context, i, x, w, y, false);
+        if (w >= THIN || i === view.selected) {
+          stroke();
+          box(context, i, x, Math.max(1, w), y, false);
           k++;
-        } else {
-          // Only one of those that share a pixel.
-          if (w >= 0.05 || i === view.selected) box(context, i, x, 1, y, false);
-          k = Math.max(k + 1, firstAfter(tree, k + 1, high, view.x0 + (x + 1) / scale));
+          continue;
         }
+        const mine = thinColour(tree, i), end = x + Math.max(w, 1);
+        if (w >= 0.05) {
+          if (mine !== colour || x > to + 0.5) {
+            stroke();
+            colour = mine;
+            from = x;
+          }
+          to = end;
+        }
+        // Only one of those that share a pixel.
+        k = w >= 1 ? k + 1 : leap(tree, k + 1, high, view.x0 + (x + 1) / scale);
       }
+      stroke();
+    };
+    const thinColour = (tree, i) => {
+      const faded = view.match !== null && !view.match(i), table = faded ? view.colours.dim : view.colours.plain;
+      return table[tree.isDiff ? colourOf(tree, i) : classOf(tree.data, i) * SHADES];
     };
 
     const draw = () => {
@@ -252,12 +288,13 @@
         canvas.height = Math.round(tall * sharp);
         canvas.style.height = `${tall}px`;
       }
-      const context = canvas.getContext("2d");
+      view.colours ??= palette(tree);
+      const context = canvas.getContext("2d", { alpha: false });
       context.setTransform(sharp, 0, 0, sharp, 0, 0);
-      context.clearRect(0, 0, wide, tall);
+      context.fillStyle = view.colours.ground;
+      context.fillRect(0, 0, wide, tall);
       context.font = FONT;
       context.textBaseline = "middle";
-      view.colours ??= palette(tree);
       view.char = context.measureText("0").width;
       const top = view.paper ? 0 : picture.scrollTop, above = tree.depth[view.zoom], path = ancestors();
       for (let row = Math.floor(top / ROW); row < rows && row * ROW - top < tall; row++) {

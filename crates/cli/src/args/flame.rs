@@ -22,7 +22,7 @@ pub struct Flame {
     /// Boxes at most; the widest are kept, and the others of each box are one exact sum.
     #[arg(long, value_name = "N", default_value_t = 16_000, help_heading = "Output")]
     pub boxes: u32,
-    /// Of a comparison (--base, --diff-base) show only the stacks that are new, gone, grown or shrunk.
+    /// Of a comparison (--diff-base) show only the stacks that are new, gone, grown or shrunk.
     #[arg(long, value_enum, value_name = "WHICH", default_value = "all", help_heading = "Output")]
     pub change: ChangeArg,
     /// Write to a file and not to stdout.

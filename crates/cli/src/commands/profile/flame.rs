@@ -16,14 +16,15 @@ pub(super) fn run(args: &Flame, ui: &Ui) -> Result<()> {
     let output = args.output.as_deref();
     let prepared = Prepared::new(&args.input, &args.shown, output, ui, |o| o)?;
     let change = change(args.change);
-    let all = flame::amounts(&prepared.calls);
-    if change != Change::Any && all.iter().all(|a| a.base == 0) {
+    // A --base has cancelled what is on both sides: what is left of a grown stack would look new.
+    if change != Change::Any && !prepared.calls.has_base() {
         return Err(Failure::new(format!(
             "show what is {}: there is nothing to compare with",
             change.name()
         ))
-        .help("give --diff-base or --base"));
+        .help("give --diff-base"));
     }
+    let all = flame::amounts(&prepared.calls);
     let amounts: Vec<_> = all.into_iter().map(|a| change.pick(a)).collect();
     let stacks = Stacks::of(&prepared.calls, &amounts);
     let tree = flame::flame(stacks, Spot::default(), args.boxes as usize).unwrap_or_default();
