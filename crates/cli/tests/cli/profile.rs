@@ -208,3 +208,33 @@ fn a_merged_file_is_whole_and_can_be_read_again() {
     assert_eq!(out(&["merge", "-o", path, &a, &b]), "");
     assert_eq!(out(&["raw", path]), out(&["raw", &a, &b]));
 }
+
+#[test]
+fn json_is_what_the_schema_says() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../../../docs/schema/profile.schema.json")).unwrap();
+    jsonschema::meta::validate(&schema).expect("the schema is a schema");
+    let validator = jsonschema::validator_for(&schema).expect("the schema compiles");
+    let (a, b) = (capture("pprof/testdata/go1.25/heap.pb.gz"), capture("pprof/testdata/go1.27/heap.pb.gz"));
+    let commands: [&[&str]; 11] = [
+        &["top", &a],
+        &["tree", &a],
+        &["peek", "main", &a],
+        &["tags", &a],
+        &["list", "main", &a],
+        &["diff", &a, &b],
+        &["diff", &a, &capture("pprof/testdata/go1.27/heap.txt")],
+        &["share", &a],
+        &["lifetimes", &a],
+        &["large", "--min", "1KiB", &a],
+        &["deep", "--min", "2", &a],
+    ];
+    for command in commands {
+        let report = json(&[command, &["--format", "json"]].concat());
+        let errors: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{command:?}: {errors:#?}");
+        let mut more = report.clone();
+        more["surprise"] = Value::Null;
+        assert!(!validator.is_valid(&more), "{command:?}: the schema leaves room for what it does not name");
+    }
+}
