@@ -35,6 +35,7 @@ complete -c stanch -n "__fish_stanch_needs_command" -f -a "diagnose" -d 'Say whe
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "check" -d 'Find leaks in Go source, without a build'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -177,6 +178,1566 @@ complete -c stanch -n "__fish_stanch_using_subcommand compare" -s q -l quiet -d 
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "top" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "text" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "tree" -d 'Functions between their callers and callees'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "peek" -d 'Callers and callees of some functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "list" -d 'Source lines with what was spent in them'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "traces" -d 'Every sample with its stack'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "tags" -d 'Labels with what their samples add up to'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "raw" -d 'All tables of the profile as text'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "comments" -d 'The comments of the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "merge" -d 'Several profiles as one'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "callgrind" -d 'The call graph for KCachegrind'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "folded" -d 'One line per stack, for flame graph tools'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "speedscope" -d 'For speedscope.app'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "share" -d 'Which package and which module hold the values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "large" -d 'Allocations above a size'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l source -d 'Folder of the program\'s sources; the module cache and GOROOT are looked at as well, and the paths in the profile when it is not given' -r -f -a "(__fish_complete_directories)"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s f -l format -d 'Form of the graph [default: by the extension of --output, else dot]' -r -f -a "dot\t'The language of Graphviz'
+svg\t'A picture; needs `dot` of Graphviz on the PATH'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l only -d 'Show only these' -r -f -a "new\t'Not in the first, in the last'
+gone\t'In the first, not in the last'
+grown\t'More than at first'
+shrunk\t'Less than at first'
+same\t'As at first'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l min -d 'Smallest object that is shown' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l min -d 'Fewest calls of a stack that is shown' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "top" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "tree" -d 'Functions between their callers and callees'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "peek" -d 'Callers and callees of some functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'Source lines with what was spent in them'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "traces" -d 'Every sample with its stack'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "tags" -d 'Labels with what their samples add up to'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "raw" -d 'All tables of the profile as text'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "comments" -d 'The comments of the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Several profiles as one'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "callgrind" -d 'The call graph for KCachegrind'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "folded" -d 'One line per stack, for flame graph tools'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "speedscope" -d 'For speedscope.app'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "share" -d 'Which package and which module hold the values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "large" -d 'Allocations above a size'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s f -l format -d 'Form of the answer' -r -f -a "text\t'For a terminal'
 md\t'Markdown'"
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
@@ -241,14 +1802,34 @@ complete -c stanch -n "__fish_stanch_using_subcommand man" -s q -l quiet -d 'Say
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "man" -d 'Print the manual'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "man" -d 'Print the manual'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "top" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "tree" -d 'Functions between their callers and callees'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "peek" -d 'Callers and callees of some functions'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'Source lines with what was spent in them'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "traces" -d 'Every sample with its stack'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "tags" -d 'Labels with what their samples add up to'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "raw" -d 'All tables of the profile as text'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "comments" -d 'The comments of the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "merge" -d 'Several profiles as one'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "callgrind" -d 'The call graph for KCachegrind'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "folded" -d 'One line per stack, for flame graph tools'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "speedscope" -d 'For speedscope.app'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "share" -d 'Which package and which module hold the values'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "large" -d 'Allocations above a size'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "deep" -d 'Stacks with many calls'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "run" -d 'Build and run a service until it is interrupted'

@@ -23,6 +23,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("man/stanch-check.1", &["man", "check"]),
     ("man/stanch-capture.1", &["man", "capture"]),
     ("man/stanch-compare.1", &["man", "compare"]),
+    ("man/stanch-profile.1", &["man", "profile"]),
     ("man/stanch-explain.1", &["man", "explain"]),
     ("man/stanch-lab.1", &["man", "lab"]),
     ("docs/cli.md", &["man", "--format", "md"]),

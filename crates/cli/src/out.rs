@@ -67,7 +67,8 @@ struct Harmless<W>(W);
 impl<W: Write> Write for Harmless<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let suspicious = |b: &u8| (*b < 0x20 && !matches!(b, b'\n' | b'\t')) || *b >= 0x7f;
-        let text = std::str::from_utf8(bytes).ok().filter(|_| bytes.iter().any(suspicious));
+        let is_suspicious = bytes.iter().fold(false, |any, b| any | suspicious(b));
+        let text = if is_suspicious { std::str::from_utf8(bytes).ok() } else { None };
         let Some(text) = text else {
             self.0.write_all(bytes)?;
             return Ok(bytes.len());

@@ -99,8 +99,11 @@ impl<'p> Matcher<'p> {
     }
 
     fn mapping(&mut self, location: LocationId) -> bool {
-        let mapping = self.profile.location(location).mapping;
-        mapping.is_some_and(|m| self.string(self.profile.mapping(m).file))
+        match self.profile.location(location).mapping {
+            Some(mapping) => self.string(self.profile.mapping(mapping).file),
+            // pprof gives a profile without mappings one without a name, so that `^$` matches there.
+            None => self.profile.mappings().is_empty() && self.string(StringId::EMPTY),
+        }
     }
 
     fn location(&mut self, id: LocationId, lines: &[Line]) -> bool {

@@ -29,6 +29,8 @@ Examples:
   stanch profile traces --tagfocus 'state=chan receive' goroutines.txt
   stanch profile merge -o all.pb.gz *.pb.gz
   stanch profile top --type heap slow.stanch
+  stanch profile diff monday.pb.gz tuesday.pb.gz friday.pb.gz
+  stanch profile share heap.pb.gz
 
 Input is everything that stanch reads: pprof files of any language, goroutine and heap texts, bundles of `stanch
 capture`, live services. docs/profile.md names the command for each call of go tool pprof.
@@ -71,6 +73,16 @@ pub enum ProfileCommand {
     Flame(Flame),
     /// Flame graph, sandwich, top, peek and source in the browser
     Serve(Serve),
+    /// What is new, gone, grown or shrunk over several profiles
+    Diff(Diff),
+    /// Which package and which module hold the values
+    Share(Table),
+    /// What was allocated beside what is still in use
+    Lifetimes(Table),
+    /// Allocations above a size
+    Large(Large),
+    /// Stacks with many calls
+    Deep(Deep),
 }
 
 /// A command whose answer can be JSON as well.
@@ -125,6 +137,54 @@ pub struct Plain {
     /// Write to a file and not to stdout.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub output: Option<PathBuf>,
+}
+
+/// `stanch profile diff`
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// Show only these.
+    #[arg(long, value_enum, value_name = "STATE", value_delimiter = ',', help_heading = "Nodes")]
+    pub only: Vec<DiffState>,
+    /// What to read, oldest first, and how to show it.
+    #[command(flatten)]
+    pub table: Table,
+}
+
+/// What became of a stack or function.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DiffState {
+    /// Not in the first, in the last.
+    New,
+    /// In the first, not in the last.
+    Gone,
+    /// More than at first.
+    Grown,
+    /// Less than at first.
+    Shrunk,
+    /// As at first.
+    Same,
+}
+
+/// `stanch profile large`
+#[derive(Args, Debug)]
+pub struct Large {
+    /// Smallest object that is shown.
+    #[arg(long, value_name = "SIZE", value_parser = units::size, default_value = "1MiB", help_heading = "Nodes")]
+    pub min: u64,
+    /// What to read, and how to show it.
+    #[command(flatten)]
+    pub table: Table,
+}
+
+/// `stanch profile deep`
+#[derive(Args, Debug)]
+pub struct Deep {
+    /// Fewest calls of a stack that is shown.
+    #[arg(long, value_name = "N", default_value_t = 100, help_heading = "Nodes")]
+    pub min: usize,
+    /// What to read, and how to show it.
+    #[command(flatten)]
+    pub table: Table,
 }
 
 /// `stanch profile graph`

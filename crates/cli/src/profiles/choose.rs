@@ -6,6 +6,7 @@ use stanch_model::{Capture, PartKind, RawPart, RawSnapshot};
 
 use crate::args::profile::Input;
 use crate::failure::{Failure, Result};
+use crate::profiles::read;
 
 /// Forms of one profile, best first: those that say the same in other words stand for each other.
 const FORMS: &[(&str, &[PartKind])] = &[
@@ -22,7 +23,12 @@ const FORMS: &[(&str, &[PartKind])] = &[
 ];
 
 /// The part of `capture` that `--type` and `--snapshot` ask for.
-pub(super) fn part(capture: Capture, name: &str, input: &Input) -> Result<RawPart> {
+pub(super) fn part(mut capture: Capture, name: &str, input: &Input) -> Result<RawPart> {
+    for part in capture.snapshots.iter_mut().flat_map(|s| &mut s.parts) {
+        if part.kind == PartKind::Unknown {
+            part.kind = kind_of(&part.bytes);
+        }
+    }
     let there = kinds(&capture);
     let kinds = match &input.kind {
         Some(asked) => forms(asked).ok_or_else(|| {
@@ -51,6 +57,24 @@ pub(super) fn part(capture: Capture, name: &str, input: &Input) -> Result<RawPar
     let mut parts = snapshot.parts;
     let best = kinds.iter().find_map(|kind| parts.iter().position(|p| p.kind == *kind));
     Ok(parts.swap_remove(best.unwrap_or(0)))
+}
+
+/// What a file in a bundle is, by the values it has. A contention profile does not say whether it is that of mutexes.
+fn kind_of(bytes: &[u8]) -> PartKind {
+    const COLUMNS: &[(&str, PartKind)] = &[
+        ("goroutineleak", PartKind::GoroutineLeak),
+        ("goroutine", PartKind::Goroutine),
+        ("inuse_space", PartKind::Heap),
+        ("contentions", PartKind::Block),
+        ("threadcreate", PartKind::ThreadCreate),
+    ];
+    let Ok(parsed) = read::profile(bytes) else { return PartKind::Unknown };
+    let profile = parsed.value;
+    match COLUMNS.iter().find(|(column, _)| profile.column(column).is_some()) {
+        Some((_, PartKind::Heap)) if profile.default_sample_type() == "alloc_space" => PartKind::Allocs,
+        Some((_, kind)) => *kind,
+        None => PartKind::Unknown,
+    }
 }
 
 fn forms(asked: &str) -> Option<&'static [PartKind]> {

@@ -38,6 +38,12 @@ pub(crate) fn load(input: &Input, ui: &Ui) -> Result<Profile> {
     Ok(interesting(profile, ui))
 }
 
+/// Each of the files by itself, in their order.
+pub(crate) fn load_each(input: &Input, ui: &Ui) -> Result<Vec<Profile>> {
+    let loader = Loader::new(input, ui)?;
+    input.files.iter().map(|file| Ok(interesting(loader.one(file)?, ui))).collect()
+}
+
 fn interesting(profile: Profile, ui: &Ui) -> Profile {
     let pruned = match remove_uninteresting(&profile) {
         Ok(std::borrow::Cow::Borrowed(_)) => None,

@@ -4,7 +4,7 @@ use stanch_model::profile::Profile;
 use stanch_model::{ParseError, Parsed, Symbols};
 use stanch_parse::formats::{goroutine_text, gzip, legacy, pprof};
 use stanch_parse::sniff::{Sniffed, sniff};
-use stanch_profile::from_goroutines;
+use stanch_profile::{ProfileError, from_goroutines, without_nameless_ends};
 
 /// What can be read, for those who gave something else.
 pub(super) const READS: &str = "it wants a profile: pprof (gzipped or not), goroutine?debug=1 or debug=2, heap?debug=1, \
@@ -39,6 +39,11 @@ fn of_kind(bytes: &[u8], is: Sniffed) -> Result<Parsed<Profile>, ParseError> {
     match is {
         Sniffed::GoroutineFull | Sniffed::Log => goroutines(bytes),
         Sniffed::Pprof => pprof::parse(bytes),
+        Sniffed::CountText | Sniffed::HeapText => {
+            let parsed = legacy::parse(bytes)?;
+            let value = without_nameless_ends(&parsed.value).map_err(|e| too_large(&e))?.into_owned();
+            Ok(Parsed { value, problems: parsed.problems })
+        }
         _ => match legacy::parse(bytes) {
             Err(ParseError::NotMine { .. }) => pprof::parse(bytes),
             other => other,
@@ -46,10 +51,13 @@ fn of_kind(bytes: &[u8], is: Sniffed) -> Result<Parsed<Profile>, ParseError> {
     }
 }
 
+fn too_large(error: &ProfileError) -> ParseError {
+    ParseError::TooLarge { what: error.to_string() }
+}
+
 fn goroutines(bytes: &[u8]) -> Result<Parsed<Profile>, ParseError> {
     let mut symbols = Symbols::new();
     let dump = goroutine_text::parse(bytes, &mut symbols)?;
-    let value =
-        from_goroutines(&dump.value, &symbols).map_err(|e| ParseError::TooLarge { what: e.to_string() })?;
+    let value = from_goroutines(&dump.value, &symbols).map_err(|e| too_large(&e))?;
     Ok(Parsed { value, problems: dump.problems })
 }

@@ -28,6 +28,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               check        Find leaks in Go source, without a build
               capture      Record a service into one bundle file, to be judged later
               compare      Verify a fix: what went away, what stayed, what is new
+              profile      Show what is in a profile: what go tool pprof shows, and faster
               explain      Explain a rule: why it leaks, what proves it, how to mend it
               lab          Go services that are made to leak, and their mended twins
               completions  Print the completions of a shell
@@ -66,6 +67,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               stanch check ./...                         find leaks in source, in CI or before a commit
               stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
               stanch compare before.stanch after.stanch  did the fix work?
+              stanch profile top heap.pb.gz              what is in a profile
               stanch explain unanswered-send             why it leaks and how to mend it
               stanch lab run order-handler --diagnose    see it work on a service made to leak
 

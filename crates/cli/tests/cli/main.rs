@@ -8,5 +8,6 @@ mod bad_input;
 mod check;
 mod commands;
 mod output;
+mod profile;
 mod stored;
 mod watched;

@@ -13,6 +13,9 @@ use crate::units;
 
 const LINE: &str = "-----------+-------------------------------------------------------";
 
+/// In the place of a value.
+const INDENT: &str = "             ";
+
 /// Writes all samples that have a stack, in the order of the profile.
 ///
 /// # Errors
@@ -53,10 +56,14 @@ fn trace(
     }
     let weight = view.calls.weight_of(sample.values);
     let value = view.value(weight.shown(), &view.options.unit);
+    write!(w, "{value:>10}   ")?;
+    // This is where all the bytes are: plain writes of whole parts, no formatting.
     for (i, frame) in frames.iter().enumerate() {
-        let value = if i == 0 { value.as_str() } else { "" };
-        let inlined = if frame.is_inlined() { " (inline)" } else { "" };
-        writeln!(w, "{value:>10}   {}{inlined}", names.get(frame.node()))?;
+        if i > 0 {
+            w.write_all(INDENT.as_bytes())?;
+        }
+        w.write_all(names.get(frame.node()).as_bytes())?;
+        w.write_all(if frame.is_inlined() { b" (inline)\n" } else { b"\n" })?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod flame;
 mod graph;
+mod leaks;
 mod list;
 mod proto;
 mod report;
@@ -26,6 +27,11 @@ pub(super) fn run(args: Profile, ui: &Ui) -> Result<End> {
         ProfileCommand::Graph(args) => graph::run(&args, ui),
         ProfileCommand::Callgrind(args) => report::callgrind(&args, ui),
         ProfileCommand::Folded(args) => report::folded(&args, ui),
+        ProfileCommand::Diff(args) => leaks::diff(&args, ui),
+        ProfileCommand::Share(args) => leaks::share(&args, ui),
+        ProfileCommand::Lifetimes(args) => leaks::lifetimes(&args, ui),
+        ProfileCommand::Large(args) => leaks::large(&args, ui),
+        ProfileCommand::Deep(args) => leaks::deep(&args, ui),
         ProfileCommand::Speedscope(args) => report::speedscope(&args, ui),
         ProfileCommand::Flame(args) => flame::run(&args, ui),
         ProfileCommand::Serve(args) => serve::run(&args, ui),
