@@ -219,7 +219,9 @@
       const hit = view.match !== null && view.match(i);
       const faded = dim || (view.match !== null && !hit);
       context.fillStyle = (faded ? colours.dim : colours.plain)[colourOf(tree, i)];
-      context.fillRect(x, y, Math.max(0.5, w - (w > 3 ? 1 : 0)), ROW - 1);
+      // On whole pixels: edges that need no smoothing are drawn several times faster.
+      const left = Math.round(x);
+      context.fillRect(left, y, Math.max(1, Math.round(x + w) - left - (w > 3 ? 1 : 0)), ROW - 1);
       const chosen = i === view.selected && document.activeElement === canvas;
       if (chosen || (hit && w > 3)) {
         context.strokeStyle = hit && !chosen ? colours.mark : colours.text;
@@ -228,11 +230,11 @@
       }
       if (w > TEXT) {
         // What sticks out on the left is no place to read.
-        const left = Math.max(0, x), right = Math.min(width(), x + w);
-        const text = fit(tree.name(i), Math.floor((right - left - 8) / view.char));
-        if (!text || right - left < TEXT) return;
+        const start = Math.max(0, x), end = Math.min(width(), x + w);
+        const text = fit(tree.name(i), Math.floor((end - start - 8) / view.char));
+        if (!text || end - start < TEXT) return;
         context.fillStyle = colours.text;
-        context.fillText(text, left + 4, y + ROW / 2, right - left - 6);
+        context.fillText(text, start + 4, y + ROW / 2, end - start - 6);
       }
     };
 
@@ -242,8 +244,9 @@
       let colour = null, from = 0, to = 0;
       const stroke = () => {
         if (colour === null) return;
+        const left = Math.round(from);
         context.fillStyle = colour;
-        context.fillRect(from, y, to - from, ROW - 1);
+        context.fillRect(left, y, Math.max(1, Math.round(to) - left), ROW - 1);
         colour = null;
       };
       let k = firstAfter(tree, low, high, view.x0);
