@@ -72,6 +72,13 @@ impl Tally {
         self.files += 1;
         self.bytes += source.len();
         let path = verdict.path.display();
+        let skipped = parse_file(&source, &mut names, Mode::SkipBodies);
+        if file.errors.is_empty()
+            && (&file.comments, &file.groups, &file.lines)
+                != (&skipped.comments, &skipped.groups, &skipped.lines)
+        {
+            self.differences.push(format!("{path}: other comments without bodies"));
+        }
         match (verdict.errors.first(), file.errors.first()) {
             (None, None) => match first_difference(&dump(&file, &names), &verdict.dump) {
                 None => self.equal += 1,

@@ -64,6 +64,39 @@ const CLASSES: [u8; 256] = {
     table
 };
 
+/// The bytes that [`Lexer::skip_plain`] passes over.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let operators = b" \t\r\n()[],;~.:=!*%^+-|&<>";
+    let mut at = 0;
+    while at < operators.len() {
+        table[operators[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] |= CLASSES[byte] != 0;
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a newline after the last token of `text`, which is plain, inserts a semicolon.
+fn ends_line(text: &[u8]) -> bool {
+    match text.last() {
+        Some(b')' | b']') => true,
+        Some(b'+') => text.ends_with(b"++"),
+        Some(b'-') => text.ends_with(b"--"),
+        Some(last) if CLASSES[usize::from(*last)] != 0 => {
+            let start = text.iter().rposition(|b| CLASSES[usize::from(*b)] == 0).map_or(0, |at| at + 1);
+            token::keyword(&text[start..]).is_none_or(Tok::ends_line)
+        }
+        // A number may end with its point.
+        Some(b'.') => text.len() > 1 && text[text.len() - 2].is_ascii_digit(),
+        _ => false,
+    }
+}
+
 impl<'s> Lexer<'s> {
     /// A lexer at the beginning of `src`, of which the first 4 GiB are read.
     #[must_use]
@@ -143,6 +176,23 @@ impl<'s> Lexer<'s> {
             }
         };
         Lexeme { tok, span: Span::new(start as u32, self.at as u32) }
+    }
+
+    /// Passes over words, numbers, operators and blanks, of which an ill-formed number is not told: what is left to be
+    /// read is a brace, a comment, a literal with quotes, or nothing that Go is written with. Gives the last byte of the
+    /// last token that was passed.
+    pub(crate) fn skip_plain(&mut self) -> Option<u32> {
+        if self.newline.is_some() || self.fence != usize::MAX {
+            return None;
+        }
+        let rest = &self.src[self.at..];
+        let passed = &rest[..rest.iter().position(|b| !PLAIN[usize::from(*b)]).unwrap_or(rest.len())];
+        let last = passed.iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n'))?;
+        let is_ended = passed[last + 1..].contains(&b'\n');
+        self.insert_semi = !is_ended && ends_line(&passed[..=last]);
+        let last = (self.at + last) as u32;
+        self.at += passed.len();
+        Some(last)
     }
 
     /// Reads on from `offset` as at the beginning of a line, and no longer up to a fence.

@@ -149,6 +149,15 @@ impl<'s, 'n> Parser<'s, 'n> {
         self.end = self.end.max(self.start);
     }
 
+    /// Goes on to the next token that may be a brace; comments before it are read.
+    fn next_that_matters(&mut self) {
+        // Which comments belong together depends on the line of the token before them.
+        if let Some(last) = self.lex.skip_plain() {
+            (self.start, self.end) = (last, last + 1);
+        }
+        self.next();
+    }
+
     fn here(&self) -> Span {
         Span::new(self.start, self.end)
     }

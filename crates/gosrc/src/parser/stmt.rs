@@ -54,7 +54,7 @@ impl Parser<'_, '_> {
                 Tok::RBrace => open -= 1,
                 _ => {}
             }
-            self.next();
+            self.next_that_matters();
         }
         self.expect(Tok::RBrace);
         self.tree.add_stmt(Stmt::Skipped, self.since(start))
