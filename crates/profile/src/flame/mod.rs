@@ -1,7 +1,7 @@
 //! Flame trees over the ids of a prepared profile: built best-first, so that only what is shown is ever made.
 //!
 //! A profile of 250,000 stacks with 30 calls each has millions of tree nodes, of which a screen shows thousands. So
-//! the whole tree is never built: [`grow`] starts with all stacks at the root and always splits the largest node that
+//! the whole tree is never built: [`flame`] starts with all stacks at the root and always splits the largest node that
 //! is there, until the tree has as many nodes as were asked for. What was found but not split is summed into one
 //! exact [`Label::Other`] per parent, so that every node is the sum of its children and of what ends in it. To see
 //! more, a reader asks again for a part: [`Spot`] names any node of the whole tree in two numbers.
