@@ -114,7 +114,7 @@ fn sums(profile: &Profile) {
         return;
     }
     let names = NameCache::new(&calls);
-    let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: false };
+    let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: false, all_edges: true };
     let graph = trimmed(profile, &calls, &plan, &names).graph;
     let with_stack = |s: &usize| !calls.stack(*s).is_empty();
     let samples: i64 = (0..calls.stack_count()).filter(with_stack).map(|s| calls.weight(s).value).sum();

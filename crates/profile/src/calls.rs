@@ -129,6 +129,7 @@ pub struct Measure {
 pub struct Calls {
     names: Names,
     nodes: Vec<Node>,
+    inlined: Vec<bool>,
     frames: Vec<Frame>,
     ends: Vec<u32>,
     weights: Vec<Weight>,
@@ -164,6 +165,7 @@ impl Calls {
         let mut calls = Self {
             names: Names::default(),
             nodes: Vec::new(),
+            inlined: Vec::new(),
             frames: Vec::new(),
             ends: Vec::new(),
             weights: vec![Weight::default(); profile.stack_count()],
@@ -196,6 +198,12 @@ impl Calls {
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]
+    }
+
+    /// Which nodes a frame of the profile calls inlined; the others never are.
+    #[must_use]
+    pub fn inlined_somewhere(&self) -> &[bool] {
+        &self.inlined
     }
 
     /// How many stacks there are, empty ones included.
@@ -377,6 +385,10 @@ impl Calls {
                 frames.push(Frame::new(maker.node(id, None, &mut self.names), false));
             }
             ends.push(frames.len() as u32);
+        }
+        self.inlined = vec![false; maker.nodes.len()];
+        for frame in frames.iter().filter(|f| f.is_inlined()) {
+            self.inlined[frame.node().index()] = true;
         }
         self.nodes = maker.nodes;
         (frames, ends)

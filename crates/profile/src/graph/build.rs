@@ -1,18 +1,36 @@
 //! From stacks to vertices and edges.
 
-use hashbrown::HashMap;
-
+use super::edges::EdgeTable;
 use super::tags::{TagSource, Tags};
 use super::{Edge, Graph, Vertex};
 use crate::calls::{Calls, NodeId, Weight};
+
+/// Which edges to build.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edges<'w> {
+    None,
+    /// Those into these nodes.
+    Into(&'w [bool]),
+    All,
+}
+
+impl Edges<'_> {
+    fn wants(self, dest: usize) -> bool {
+        match self {
+            Edges::None => false,
+            Edges::Into(nodes) => nodes[dest],
+            Edges::All => true,
+        }
+    }
+}
 
 /// What to build.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'w> {
     /// Only these nodes; frames of others are bridged by residual edges.
     pub(super) kept: Option<&'w [bool]>,
-    /// Whether edges are needed.
-    pub(super) edges: bool,
+    /// Which edges are needed.
+    pub(super) edges: Edges<'w>,
     /// Leave out vertices with negative values.
     pub(super) drop_negative: bool,
     /// Labels of the samples, when they are shown.
@@ -39,9 +57,8 @@ pub(super) fn graph(calls: &Calls, wanted: &Wanted<'_>) -> Graph {
             vertices: (0..calls.nodes().len()).map(|i| Vertex::new(NodeId::from_index(i))).collect(),
             ..Graph::default()
         },
-        seen: vec![0; calls.nodes().len()],
-        edge_seen: Vec::new(),
-        edge_ids: HashMap::new(),
+        sums: vec![Sum::default(); calls.nodes().len()],
+        edges: EdgeTable::new(),
         path: Vec::new(),
     };
     for stack in 0..calls.stack_count() {
@@ -53,6 +70,12 @@ pub(super) fn graph(calls: &Calls, wanted: &Wanted<'_>) -> Graph {
         b.add_tags(calls, tags, wanted);
     }
     let mut graph = b.graph;
+    for e in b.edges.into_sorted() {
+        graph.new_edge(e.src(), e.dest(), e.weight, e.residual, e.inline);
+    }
+    for (vertex, sum) in graph.vertices.iter_mut().zip(&b.sums) {
+        vertex.cum = sum.cum;
+    }
     graph.show(wanted.drop_negative);
     graph
 }
@@ -86,12 +109,18 @@ impl Graph {
     }
 }
 
+/// What is touched for every frame of every stack, apart from the rest of a vertex: so it stays in the cache.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    cum: Weight,
+    /// The last stack that passed, from 1: each stack counts once.
+    seen: u32,
+}
+
 struct Builder {
     graph: Graph,
-    /// The last stack that passed a vertex, from 1: each stack counts once.
-    seen: Vec<u32>,
-    edge_seen: Vec<u32>,
-    edge_ids: HashMap<u64, u32>,
+    sums: Vec<Sum>,
+    edges: EdgeTable,
     path: Vec<u32>,
 }
 
@@ -107,13 +136,14 @@ impl Builder {
                 residual = true;
                 continue;
             }
-            if self.seen[node] != stamp {
-                self.seen[node] = stamp;
-                self.graph.vertices[node].cum.add(weight);
+            let sum = &mut self.sums[node];
+            if sum.seen != stamp {
+                sum.seen = stamp;
+                sum.cum.add(weight);
             }
             let vertex = node as u32;
-            if let Some(parent) = parent.filter(|p| wanted.edges && *p != vertex) {
-                self.edge(parent, vertex, stamp, weight, residual, frame.is_inlined());
+            if let Some(parent) = parent.filter(|p| *p != vertex && wanted.edges.wants(node)) {
+                self.edges.add((parent, vertex), stamp, weight, residual, frame.is_inlined());
             }
             parent = Some(vertex);
             residual = false;
@@ -123,29 +153,9 @@ impl Builder {
         }
     }
 
-    fn edge(&mut self, src: u32, dest: u32, stamp: u32, weight: Weight, residual: bool, inline: bool) {
-        let key = u64::from(src) << 32 | u64::from(dest);
-        let next = self.graph.edges.len() as u32;
-        let id = *self.edge_ids.entry(key).or_insert(next);
-        if id == next {
-            self.graph.new_edge(src, dest, weight, residual, inline);
-            self.edge_seen.push(stamp);
-            return;
-        }
-        let seen = &mut self.edge_seen[id as usize];
-        if *seen == stamp {
-            return;
-        }
-        *seen = stamp;
-        let edge = &mut self.graph.edges[id as usize];
-        edge.weight.add(weight);
-        edge.residual |= residual;
-        edge.inline &= inline;
-    }
-
     /// Labels differ between samples of one stack, so that they are added sample by sample.
     fn add_tags(&mut self, calls: &Calls, tags: &TagSource<'_>, wanted: &Wanted<'_>) {
-        self.seen.fill(0);
+        self.sums.iter_mut().for_each(|s| s.seen = 0);
         let is_kept = |node: usize| wanted.kept.is_none_or(|kept| kept[node]);
         for (row, stamp) in calls.rows().iter().zip(1u32..) {
             let Some(of_sample) = tags.of(*row) else { continue };
@@ -154,8 +164,8 @@ impl Builder {
             self.path.extend(frames.iter().rev().map(|f| f.node().index() as u32));
             for node in &self.path {
                 let at = *node as usize;
-                if is_kept(at) && self.seen[at] != stamp {
-                    self.seen[at] = stamp;
+                if is_kept(at) && self.sums[at].seen != stamp {
+                    self.sums[at].seen = stamp;
                     self.graph.vertices[at].tags.add(&of_sample, false);
                 }
             }

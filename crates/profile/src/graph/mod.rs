@@ -3,6 +3,7 @@
 //! Source: google/pprof, `internal/graph/graph.go`, and `newTrimmedGraph` of `internal/report/report.go`.
 
 mod build;
+mod edges;
 mod order;
 mod redundant;
 mod sums;

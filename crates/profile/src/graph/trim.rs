@@ -2,7 +2,7 @@
 
 use stanch_model::profile::Profile;
 
-use super::build::{Wanted, graph};
+use super::build::{Edges, Wanted, graph};
 use super::tags::TagSource;
 use super::tree::tree;
 use super::{Graph, NameCache};
@@ -36,6 +36,8 @@ pub struct Plan<'o> {
     pub visual: bool,
     /// Whether `call_tree` counts.
     pub may_be_tree: bool,
+    /// Whether all edges are needed, or only those that tell what is inlined.
+    pub all_edges: bool,
 }
 
 /// The graph of a report.
@@ -71,9 +73,9 @@ impl Trimmer<'_> {
         }
     }
 
-    fn build(&self, kept: Option<&[bool]>, edges: bool) -> Graph {
+    fn build(&self, kept: Option<&[bool]>, edges: Edges<'_>) -> Graph {
         let drop_negative = self.plan.options.drop_negative;
-        let tags = self.tags.filter(|_| edges);
+        let tags = self.tags.filter(|_| edges != Edges::None);
         graph(self.calls, &Wanted { kept, edges, drop_negative, tags })
     }
 
@@ -83,7 +85,7 @@ impl Trimmer<'_> {
 
     fn graph(&self) -> Trimmed {
         // What nodes have does not depend on which others stay, so edges are built when that is known.
-        let mut nodes = self.build(None, false);
+        let mut nodes = self.build(None, Edges::None);
         let cutoffs = self.cutoffs(&nodes);
         let all = nodes.shown.len();
         let mut kept = None;
@@ -103,14 +105,16 @@ impl Trimmer<'_> {
                 nodes.shown.truncate(self.plan.nodes);
                 kept = Some(nodes.only_shown());
             }
-            Graph { shown: nodes.shown, ..self.build(kept.as_deref(), true) }
+            let inlined = self.calls.inlined_somewhere();
+            let edges = if self.plan.all_edges { Edges::All } else { Edges::Into(inlined) };
+            Graph { shown: nodes.shown, ..self.build(kept.as_deref(), edges) }
         };
         self.finish(Trimmed { graph, original, dropped_nodes, dropped_edges: 0 }, &cutoffs)
     }
 
     /// Which nodes are drawn depends on edges and labels.
     fn visual(&self, kept: Option<Vec<bool>>, cutoffs: &Cutoffs) -> Graph {
-        let mut graph = self.build(kept.as_deref(), true);
+        let mut graph = self.build(kept.as_deref(), Edges::All);
         self.sort(&mut graph);
         if self.plan.nodes > 0 {
             graph.trim_tags(cutoffs.node);
@@ -118,7 +122,7 @@ impl Trimmer<'_> {
             let top = graph.top(self.plan.nodes, true);
             if top < graph.shown.len() {
                 graph.shown.truncate(top);
-                graph = self.build(Some(&graph.only_shown()), true);
+                graph = self.build(Some(&graph.only_shown()), Edges::All);
                 self.sort(&mut graph);
             }
         }

@@ -21,7 +21,7 @@ use crate::units;
 pub fn callgrind(view: &View<'_>, w: &mut dyn Write) -> io::Result<()> {
     let options = view.options.clone().untrimmed();
     let names = NameCache::new(view.calls);
-    let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: true };
+    let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: true, all_edges: true };
     let graph = trimmed(view.profile, view.calls, &plan, &names).graph;
     let unit = view.output_unit(&graph, true);
     let measure = view.calls.measure();

@@ -18,7 +18,8 @@ use crate::{Weight, paths};
 pub fn dot(view: &View<'_>, w: &mut dyn Write) -> io::Result<()> {
     let names = NameCache::new(view.calls);
     let options = view.options;
-    let plan = Plan { options, nodes: options.node_limit(80), visual: true, may_be_tree: true };
+    let plan =
+        Plan { options, nodes: options.node_limit(80), visual: true, may_be_tree: true, all_edges: true };
     let t = trimmed(view.profile, view.calls, &plan, &names);
     let unit = view.output_unit(&t.graph, false);
     let legend = report_lines(view, &t, &unit, true);

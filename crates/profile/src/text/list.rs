@@ -88,7 +88,7 @@ impl List {
     pub fn of(view: &View<'_>, wanted: &Regex) -> Result<Self, ProfileError> {
         let names = NameCache::new(view.calls);
         let options = Options { call_tree: false, ..view.options.clone() }.untrimmed();
-        let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: false };
+        let plan = Plan { options: &options, nodes: 0, visual: false, may_be_tree: false, all_edges: false };
         let graph = trimmed(view.profile, view.calls, &plan, &names).graph;
         let text = |id: NameId| view.calls.names().get(id);
         let mut found: BTreeMap<(&str, &str), Found> = BTreeMap::new();

@@ -58,7 +58,13 @@ impl Top {
     pub fn of(view: &View<'_>) -> Self {
         let names = NameCache::new(view.calls);
         let options = view.options;
-        let plan = Plan { options, nodes: options.node_limit(0), visual: false, may_be_tree: false };
+        let plan = Plan {
+            options,
+            nodes: options.node_limit(0),
+            visual: false,
+            may_be_tree: false,
+            all_edges: false,
+        };
         let t = trimmed(view.profile, view.calls, &plan, &names);
         let output_unit = view.output_unit(&t.graph, false);
         let row = |v: &u32| {

@@ -67,7 +67,13 @@ impl Tree {
     pub fn of(view: &View<'_>, only: Option<&Regex>) -> Result<Self, ProfileError> {
         let names = NameCache::new(view.calls);
         let options = view.options;
-        let plan = Plan { options, nodes: options.node_limit(80), visual: false, may_be_tree: false };
+        let plan = Plan {
+            options,
+            nodes: options.node_limit(80),
+            visual: false,
+            may_be_tree: false,
+            all_edges: true,
+        };
         let t = trimmed(view.profile, view.calls, &plan, &names);
         let output_unit = view.output_unit(&t.graph, false);
         let is_asked = |v: &&u32| only.is_none_or(|r| r.is_match(names.get(t.graph.vertex(**v).node)));
