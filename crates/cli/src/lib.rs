@@ -13,6 +13,7 @@ use clap::Parser;
 
 pub mod args;
 
+mod bench;
 mod check;
 mod commands;
 mod exit;

@@ -5,9 +5,9 @@ use stanch_profile::NodeId;
 use stanch_profile::flame::{self, Amount, Change, Neighbour, Stacks};
 use stanch_report::flame::{Drawing, Shown, of_profile};
 
-use super::app::{App, View};
 use super::error::ApiError;
 use super::query::Query;
+use crate::bench::{self, Bench, File, Order, View};
 
 /// Boxes of a flame graph: what one screen can show, and little enough to send at once.
 pub(super) const NODES: usize = 16_000;
@@ -16,8 +16,6 @@ const MOST_NODES: usize = 64_000;
 /// Rows of a table.
 const ROWS: usize = 500;
 const MOST_ROWS: usize = 100_000;
-/// Characters of an expression: longer ones are no search but an attack on the compiler of expressions.
-const EXPRESSION: usize = 1000;
 
 pub(super) type Answer = Result<Vec<u8>, ApiError>;
 
@@ -40,7 +38,7 @@ impl From<Amount> for Value {
 }
 
 /// The tree of the request, drawn; with its ancestors when it is of a part.
-pub(super) fn drawing(app: &App, query: &Query) -> Result<Drawing, ApiError> {
+pub(super) fn drawing(app: &Bench, query: &Query) -> Result<Drawing, ApiError> {
     let view = app.view(&query.options(&app.options)?)?;
     let (spot, most) = (query.spot()?, query.number("nodes", NODES, MOST_NODES)?);
     let amounts = view.amounts(query.change()?);
@@ -59,12 +57,12 @@ pub(super) fn drawing(app: &App, query: &Query) -> Result<Drawing, ApiError> {
 }
 
 /// `flame?at=stack.depth&nodes=N`
-pub(super) fn flame(app: &App, query: &Query) -> Answer {
+pub(super) fn flame(app: &Bench, query: &Query) -> Answer {
     json(&drawing(app, query)?)
 }
 
 /// `around?id=N`: the two halves of a sandwich.
-pub(super) fn around(app: &App, query: &Query) -> Answer {
+pub(super) fn around(app: &Bench, query: &Query) -> Answer {
     #[derive(Serialize)]
     struct Body {
         callers: Drawing,
@@ -89,7 +87,7 @@ struct Row {
     cum: Value,
 }
 
-fn row(app: &App, view: &View, totals: &[flame::Total], id: usize) -> Row {
+fn row(app: &Bench, view: &View, totals: &[flame::Total], id: usize) -> Row {
     let node = view.calls.node(NodeId::from_index(id));
     let name = view.calls.names().get(node.name);
     let place = app.places.file(name).unwrap_or("");
@@ -105,7 +103,7 @@ fn row(app: &App, view: &View, totals: &[flame::Total], id: usize) -> Row {
 }
 
 /// `top?sort=flat|cum|delta&n=N&q=EXPRESSION`
-pub(super) fn top(app: &App, query: &Query) -> Answer {
+pub(super) fn top(app: &Bench, query: &Query) -> Answer {
     #[derive(Serialize)]
     struct Body {
         total: Value,
@@ -116,18 +114,14 @@ pub(super) fn top(app: &App, query: &Query) -> Answer {
     let view = app.view(&query.options(&app.options)?)?;
     let (change, most) = (query.change()?, query.number("n", ROWS, MOST_ROWS)?);
     let totals = view.totals(change);
-    let mut ids: Vec<usize> = (0..totals.len()).filter(|i| totals[*i].cum.width > 0).collect();
+    let asked = query.get("sort").unwrap_or("flat");
+    let order = Order::ALL.into_iter().find(|o| o.name() == asked);
+    let order = order.ok_or_else(|| ApiError::bad(format!("sort={asked} is none of flat, cum, delta")))?;
+    let mut ids = view.ranked(&totals, order);
     if let Some(expression) = expression(query)? {
         let matching = view.matching(&app.places, &expression);
         ids.retain(|i| matching[*i]);
     }
-    let key: fn(&flame::Total) -> (u64, u64) = match query.get("sort").unwrap_or("flat") {
-        "flat" => |t| (t.flat.width, t.cum.width),
-        "cum" => |t| (t.cum.width, t.flat.width),
-        "delta" => |t| (t.cum.delta().unsigned_abs(), t.cum.width),
-        other => return Err(ApiError::bad(format!("sort={other} is none of flat, cum, delta"))),
-    };
-    ids.sort_by_key(|i| (std::cmp::Reverse(key(&totals[*i])), *i));
     let count = ids.len();
     let rows = ids.into_iter().take(most).map(|i| row(app, &view, &totals, i)).collect();
     let total = Stacks::of(&view.calls, &view.amounts(change)).total().into();
@@ -135,7 +129,7 @@ pub(super) fn top(app: &App, query: &Query) -> Answer {
 }
 
 /// `peek?id=N`: direct callers and callees.
-pub(super) fn peek(app: &App, query: &Query) -> Answer {
+pub(super) fn peek(app: &Bench, query: &Query) -> Answer {
     #[derive(Serialize)]
     struct Beside {
         #[serde(flatten)]
@@ -170,7 +164,7 @@ pub(super) fn peek(app: &App, query: &Query) -> Answer {
 }
 
 /// `search?q=EXPRESSION`: which functions match, and what the stacks have that hold any of them.
-pub(super) fn search(app: &App, query: &Query) -> Answer {
+pub(super) fn search(app: &Bench, query: &Query) -> Answer {
     #[derive(Serialize)]
     struct Body {
         total: Value,
@@ -190,22 +184,29 @@ pub(super) fn search(app: &App, query: &Query) -> Answer {
 /// The expression `q`; letters match in both cases, as in the page's own search.
 fn expression(query: &Query) -> Result<Option<regex::Regex>, ApiError> {
     let Some(text) = query.get("q") else { return Ok(None) };
-    if text.len() > EXPRESSION {
-        return Err(ApiError::bad(format!("the expression is longer than {EXPRESSION} characters")));
-    }
-    let built = regex::RegexBuilder::new(text).case_insensitive(true).size_limit(1 << 20).build();
-    built.map(Some).map_err(|e| ApiError::bad(format!("not a regular expression: {}", plain(&e))))
+    bench::expression(text).map(Some).map_err(ApiError::bad)
 }
 
-/// The last line of a message says what is wrong; the others point at it in a fixed width.
-fn plain(error: &regex::Error) -> String {
-    let text = error.to_string();
-    let last = text.lines().last().unwrap_or(&text);
-    last.trim_start_matches("error: ").to_owned()
+/// `source?id=N`: the lines of a function, in each file that it is said to be in.
+pub(super) fn source(app: &Bench, query: &Query) -> Answer {
+    let options = query.options(&app.options)?;
+    let view = app.view(&options)?;
+    let id = query.node(view.calls.nodes().len())?;
+    let name = view.calls.names().get(view.calls.node(id).name);
+    if name.is_empty() {
+        return Err(ApiError::missing("this box is no function, so that it has no source"));
+    }
+    #[derive(Serialize)]
+    struct Body {
+        function: String,
+        files: Vec<File>,
+    }
+    let function = stanch_report::escape::visible(name).into_owned();
+    json(&Body { function, files: bench::listing(app, &options, query.change()?, name)? })
 }
 
 /// A sum of what a change leaves, for the page's headline.
-pub(super) fn total(app: &App, query: &Query) -> Answer {
+pub(super) fn total(app: &Bench, query: &Query) -> Answer {
     let view = app.view(&query.options(&app.options)?)?;
     let sum = |change| Value::from(Stacks::of(&view.calls, &view.amounts(change)).total());
     let sums: Vec<(&str, Value)> = Change::ALL.iter().map(|c| (c.name(), sum(*c))).collect();

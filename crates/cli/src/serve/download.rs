@@ -11,9 +11,9 @@ use stanch_profile::flame::{Amount, Change, Stacks};
 use stanch_report::flame::svg;
 
 use super::api::{self, Answer};
-use super::app::{App, View};
 use super::error::ApiError;
 use super::query::Query;
+use crate::bench::{Bench, View};
 
 /// Bytes that are made at a time.
 const CHUNK: usize = 256 << 10;
@@ -28,7 +28,7 @@ pub(super) struct Folded {
 }
 
 impl Folded {
-    pub(super) fn new(app: &App, query: &Query) -> Result<Self, ApiError> {
+    pub(super) fn new(app: &Bench, query: &Query) -> Result<Self, ApiError> {
         let view = app.view(&query.options(&app.options)?)?;
         let amounts = view.amounts(query.change()?).into_owned();
         let name = |i| {
@@ -65,7 +65,7 @@ impl Iterator for Folded {
 }
 
 /// The profile that the filters leave, as pprof reads it.
-pub(super) fn profile(app: &App, query: &Query) -> Answer {
+pub(super) fn profile(app: &Bench, query: &Query) -> Answer {
     let failed = |message: String| ApiError { status: 500, message };
     let (profile, _) = stanch_profile::filtered(&app.profile, &query.options(&app.options)?)
         .map_err(|e| ApiError::bad(e.to_string()))?;
@@ -75,7 +75,7 @@ pub(super) fn profile(app: &App, query: &Query) -> Answer {
 }
 
 /// The flame graph as the request shows it.
-pub(super) fn picture(app: &App, query: &Query) -> Answer {
+pub(super) fn picture(app: &Bench, query: &Query) -> Answer {
     let drawing = api::drawing(app, query)?;
     let change = query.change()?;
     let kind = if change == Change::Any { String::new() } else { format!(", {}", change.name()) };

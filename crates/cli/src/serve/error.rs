@@ -1,6 +1,7 @@
 //! Why a request has no answer.
 
 use serde::Serialize;
+use stanch_profile::ProfileError;
 
 /// A status and a sentence for the person in front of the browser.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,5 +27,12 @@ impl ApiError {
             error: &'a str,
         }
         serde_json::to_vec(&Body { error: &self.message }).expect("a string is JSON")
+    }
+}
+
+/// Options that cannot be meant.
+impl From<ProfileError> for ApiError {
+    fn from(error: ProfileError) -> Self {
+        Self::bad(error.to_string())
     }
 }

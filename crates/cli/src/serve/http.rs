@@ -18,11 +18,11 @@ use stanch_collect::CancelToken;
 use tokio::net::TcpListener;
 
 use super::api::{self, Answer};
-use super::app::App;
 use super::error::ApiError;
 use super::guard::Listen;
 use super::query::Query;
-use super::{download, source};
+use super::{download, page};
+use crate::bench::Bench;
 use crate::failure::{Failure, Result};
 
 /// How often the end is looked for.
@@ -36,7 +36,7 @@ const SMALL: usize = 1000;
 
 /// Serves until `cancel`; `ready` is told the address once it can be asked.
 pub(crate) fn serve(
-    app: Arc<App>,
+    app: Arc<Bench>,
     listen: &Listen,
     cancel: &CancelToken,
     ready: impl FnOnce(SocketAddr) -> Result<()>,
@@ -61,7 +61,7 @@ pub(crate) fn serve(
     Ok(())
 }
 
-async fn accept(listener: &TcpListener, app: &Arc<App>, guard: &Arc<Listen>, cancel: &CancelToken) {
+async fn accept(listener: &TcpListener, app: &Arc<Bench>, guard: &Arc<Listen>, cancel: &CancelToken) {
     while !cancel.is_cancelled() {
         let Ok(next) = tokio::time::timeout(TICK, listener.accept()).await else { continue };
         let Ok((stream, _)) = next else {
@@ -85,7 +85,7 @@ async fn accept(listener: &TcpListener, app: &Arc<App>, guard: &Arc<Listen>, can
 /// All at once, or piece by piece.
 type Body = Either<Full<Bytes>, Channel<Bytes, Infallible>>;
 
-async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> Response<Body> {
+async fn respond(app: Arc<Bench>, guard: &Listen, request: Request<Incoming>) -> Response<Body> {
     if let Err(refused) = admit(guard, &request) {
         return finish(&refused, Kind::Json, Vec::new(), false);
     }
@@ -112,7 +112,7 @@ async fn respond(app: Arc<App>, guard: &Listen, request: Request<Incoming>) -> R
 }
 
 /// Sends the lines while they are made, as fast as they are read.
-async fn folded(app: Arc<App>, query: String) -> Response<Body> {
+async fn folded(app: Arc<Bench>, query: String) -> Response<Body> {
     let made = tokio::task::spawn_blocking(move || download::Folded::new(&app, &Query::parse(&query)));
     let lines = match made.await.unwrap_or_else(|_| Err(broken())) {
         Ok(lines) => lines,
@@ -167,20 +167,20 @@ enum Kind {
     Profile,
 }
 
-type Handler = fn(&App, &Query) -> Answer;
+type Handler = fn(&Bench, &Query) -> Answer;
 
 fn route(path: &str) -> Option<(Kind, Handler)> {
     Some(match path {
-        "/" => (Kind::Page, |app: &App, _: &Query| app.page()),
+        "/" => (Kind::Page, |app: &Bench, _: &Query| page::page(app)),
         "/api/total" => (Kind::Json, api::total),
         "/api/flame" => (Kind::Json, api::flame),
         "/api/around" => (Kind::Json, api::around),
         "/api/top" => (Kind::Json, api::top),
         "/api/peek" => (Kind::Json, api::peek),
         "/api/search" => (Kind::Json, api::search),
-        "/api/source" => (Kind::Json, source::listing),
+        "/api/source" => (Kind::Json, api::source),
         "/download/flame.svg" => (Kind::Svg, download::picture),
-        "/download/folded.txt" => (Kind::Text, |_: &App, _: &Query| Ok(Vec::new())),
+        "/download/folded.txt" => (Kind::Text, |_: &Bench, _: &Query| Ok(Vec::new())),
         "/download/profile.pb.gz" => (Kind::Profile, download::profile),
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! The profile bench in a browser: a small HTTP server on loopback over one profile.
 //!
-//! [`App`] answers, without any IO but that of source files which the profile names; [`http`] puts that on the wire;
-//! [`guard`] says who may ask. The page itself comes from the crate `report`.
+//! A [`Bench`](crate::bench::Bench) answers, without any IO but that of source files which the profile names; [`http`]
+//! puts that on the wire; [`guard`] says who may ask. The page itself comes from the crate `report`.
 //!
 //! Invariants: nothing is written and nothing outside the profile can be named (a node by its number, a place in the
 //! tree by a stack's number and a depth, a file through a node); it listens on loopback unless told otherwise; a request
@@ -9,15 +9,12 @@
 //! name here.
 
 mod api;
-mod app;
 mod download;
 mod error;
 mod guard;
 mod http;
+mod page;
 mod query;
-mod source;
 
-pub(crate) use app::App;
 pub(crate) use guard::Listen;
 pub(crate) use http::serve;
-pub(crate) use source::Sources;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::flame::title;
 use super::report::failure;
 use crate::args::flame::Serve;
+use crate::bench::{Bench, Sources};
 use crate::failure::Result;
-use crate::serve::{App, Listen, Sources, serve};
+use crate::serve::{Listen, serve};
 use crate::ui::Ui;
 use crate::{interrupt, out, profiles};
 
@@ -17,7 +18,7 @@ pub(super) fn run(args: &Serve, ui: &Ui) -> Result<()> {
     let sources = Sources::new(&args.source, ui)?;
     let profile = profiles::load(&args.input, ui)?;
     let app =
-        App::new(profile, title(&args.input), args.shown.options(), sources).map_err(|e| failure(&e))?;
+        Bench::new(profile, title(&args.input), args.shown.options(), sources).map_err(|e| failure(&e))?;
     if !listen.is_local() {
         ui.note(&format!("everyone who reaches {} can read the profile", listen.address));
     }

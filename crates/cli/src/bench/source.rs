@@ -5,13 +5,10 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Serialize;
 use stanch_collect::source::SourceResolver;
-use stanch_profile::flame::{self, Stacks};
-use stanch_profile::{Granularity, Options};
+use stanch_profile::flame::{self, Change, Stacks};
+use stanch_profile::{Granularity, Options, ProfileError};
 
-use super::api::Answer;
-use super::app::App;
-use super::error::ApiError;
-use super::query::Query;
+use super::Bench;
 use crate::failure::Result;
 use crate::pipeline;
 use crate::ui::Ui;
@@ -56,45 +53,46 @@ impl Sources {
     }
 }
 
-/// What was spent in a line.
-#[derive(Clone, Copy, Default, Serialize)]
-struct Spent {
-    flat: i64,
-    cum: i64,
-    base_flat: i64,
-    base_cum: i64,
+/// What was spent in a line, now and in the base.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub(crate) struct Spent {
+    pub(crate) flat: i64,
+    pub(crate) cum: i64,
+    pub(crate) base_flat: i64,
+    pub(crate) base_cum: i64,
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    n: i64,
+/// A line of a listing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct Line {
+    pub(crate) n: i64,
     /// `None` when the file was not found.
-    text: Option<&'a str>,
+    pub(crate) text: Option<String>,
     #[serde(flatten)]
-    spent: Spent,
+    pub(crate) spent: Spent,
 }
 
-#[derive(Serialize)]
-struct File<'a> {
-    name: String,
+/// The lines of a function in one of its files.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct File {
+    /// As the profile names it, with what a terminal or page would not survive made visible.
+    pub(crate) name: String,
     /// Whether its text was found.
-    found: bool,
+    pub(crate) found: bool,
     /// Whether lines between the first and the last were left out.
-    cut: bool,
-    lines: Vec<Line<'a>>,
+    pub(crate) cut: bool,
+    pub(crate) lines: Vec<Line>,
 }
 
-/// `source?id=N`: the lines of a function, in each file that it is said to be in.
-pub(super) fn listing(app: &App, query: &Query) -> Answer {
-    let options = query.options(&app.options)?;
-    let view = app.view(&options)?;
-    let id = query.node(view.calls.nodes().len())?;
-    let name = view.calls.names().get(view.calls.node(id).name).to_owned();
-    if name.is_empty() {
-        return Err(ApiError::missing("this box is no function, so that it has no source"));
-    }
-    let by_line = app.view(&Options { granularity: Granularity::Lines, ..options })?;
-    let amounts = by_line.amounts(query.change()?);
+/// The lines of the function `name` (as the profile has it), in each file that it is said to be in.
+pub(crate) fn listing(
+    bench: &Bench,
+    options: &Options,
+    change: Change,
+    name: &str,
+) -> std::result::Result<Vec<File>, ProfileError> {
+    let by_line = bench.view(&Options { granularity: Granularity::Lines, ..options.clone() })?;
+    let amounts = by_line.amounts(change);
     let totals = flame::totals(Stacks::of(&by_line.calls, &amounts));
     let mut files: BTreeMap<&str, BTreeMap<i64, Spent>> = BTreeMap::new();
     for (node, total) in by_line.calls.nodes().iter().zip(&totals) {
@@ -107,29 +105,19 @@ pub(super) fn listing(app: &App, query: &Query) -> Answer {
             line.base_cum = line.base_cum.saturating_add(total.cum.base);
         }
     }
-    let texts: Vec<_> = files.keys().map(|f| app.sources.find(f)).collect();
-    let shown = files.iter().zip(&texts).map(|((file, lines), text)| show(file, lines, text.as_ref()));
-    #[derive(Serialize)]
-    struct Body<'a> {
-        function: String,
-        files: Vec<File<'a>>,
-    }
-    let function = visible(&name);
-    serde_json::to_vec(&Body { function, files: shown.collect() })
-        .map_err(|e| ApiError { status: 500, message: e.to_string() })
+    Ok(files.iter().map(|(file, lines)| show(file, lines, bench.sources.find(file).as_deref())).collect())
 }
 
-fn visible(text: &str) -> String {
-    stanch_report::escape::visible(text).into_owned()
-}
-
-fn show<'a>(file: &str, spent: &BTreeMap<i64, Spent>, text: Option<&'a String>) -> File<'a> {
+fn show(file: &str, spent: &BTreeMap<i64, Spent>, text: Option<&str>) -> File {
     let first = spent.keys().next().copied().unwrap_or(1);
     let last = spent.keys().next_back().copied().unwrap_or(1);
     let (start, end) = (first.saturating_sub(MARGIN).max(1), last.saturating_add(MARGIN));
     let cut = end.saturating_sub(start) >= MOST_LINES;
     let end = end.min(start.saturating_add(MOST_LINES - 1));
-    let line = |n: i64, text| Line { n, text, spent: spent.get(&n).copied().unwrap_or_default() };
+    let line = |n: i64, text: Option<&str>| {
+        let spent = spent.get(&n).copied().unwrap_or_default();
+        Line { n, text: text.map(str::to_owned), spent }
+    };
     let lines = match text {
         Some(text) => {
             let skipped = usize::try_from(start - 1).unwrap_or(usize::MAX);
@@ -137,7 +125,8 @@ fn show<'a>(file: &str, spent: &BTreeMap<i64, Spent>, text: Option<&'a String>) 
         }
         None => spent.keys().take(MOST_LINES as usize).map(|n| line(*n, None)).collect(),
     };
-    File { name: visible(file), found: text.is_some(), cut, lines }
+    let name = stanch_report::escape::visible(file).into_owned();
+    File { name, found: text.is_some(), cut, lines }
 }
 
 #[cfg(test)]
