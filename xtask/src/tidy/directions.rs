@@ -10,7 +10,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stanch-parse", &["stanch-model"]),
     ("stanch-rules", &["stanch-model", "stanch-gosrc"]),
     ("stanch-profile", &["stanch-model"]),
-    ("stanch-report", &["stanch-model", "stanch-profile"]),
+    ("stanch-forecast", &[]),
+    ("stanch-report", &["stanch-model", "stanch-profile", "stanch-forecast"]),
     ("stanch-collect", &["stanch-model"]),
     ("stanch-lab", &["stanch-model", "stanch-collect"]),
     (
@@ -21,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "stanch-parse",
             "stanch-rules",
             "stanch-profile",
+            "stanch-forecast",
             "stanch-report",
             "stanch-collect",
             "stanch-lab",

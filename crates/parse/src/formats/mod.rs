@@ -9,3 +9,4 @@ pub mod legacy;
 pub mod logs;
 pub mod pprof;
 pub mod prometheus;
+pub mod prometheus_range;

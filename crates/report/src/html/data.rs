@@ -17,33 +17,33 @@ const GROUPS: usize = 7;
 
 /// Everything that is drawn for one program.
 #[derive(Serialize)]
-pub(super) struct TargetData {
-    pub(super) charts: Vec<Chart>,
-    pub(super) groups: Option<Stacked>,
-    pub(super) flames: Vec<Drawing>,
+pub(crate) struct TargetData {
+    pub(crate) charts: Vec<Chart>,
+    pub(crate) groups: Option<Stacked>,
+    pub(crate) flames: Vec<Drawing>,
 }
 
 /// Lines over time on one pair of axes.
 #[derive(Serialize)]
-pub(super) struct Chart {
-    pub(super) title: &'static str,
-    pub(super) unit: &'static str,
+pub(crate) struct Chart {
+    pub(crate) title: &'static str,
+    pub(crate) unit: &'static str,
     /// Whether x is milliseconds; else it is the number of the snapshot.
-    pub(super) timed: bool,
-    pub(super) growing: bool,
-    pub(super) lines: Vec<Line>,
+    pub(crate) timed: bool,
+    pub(crate) growing: bool,
+    pub(crate) lines: Vec<Line>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Line {
-    pub(super) name: &'static str,
-    pub(super) x: Vec<i64>,
-    pub(super) y: Vec<Option<Num>>,
+pub(crate) struct Line {
+    pub(crate) name: &'static str,
+    pub(crate) x: Vec<i64>,
+    pub(crate) y: Vec<Option<Num>>,
 }
 
 /// Areas on top of each other.
 #[derive(Serialize)]
-pub(super) struct Stacked {
+pub(crate) struct Stacked {
     unit: &'static str,
     timed: bool,
     x: Vec<i64>,

@@ -14,7 +14,10 @@ use stanch_model::SourceText;
 use crate::Target;
 
 pub use compare::compare_html;
-pub(crate) use page::{BENCH_SCRIPTS, FLAME_SCRIPTS, document, served_document};
+pub(crate) use data::{Chart, Line, TargetData};
+pub(crate) use page::{BENCH_SCRIPTS, FLAME_SCRIPTS, REPORT_SCRIPTS, document, served_document};
+pub(crate) use parts::{list, table, value, verdict_class};
+pub(crate) use report::TOOLS;
 
 /// The whole report on one or several programs as one HTML document.
 #[must_use]
@@ -24,5 +27,5 @@ pub fn html(targets: &[Target<'_>], source: &SourceText) -> String {
         [one] => format!("{}: {}", crate::words::verdict(one.diagnosis.verdict), one.diagnosis.target),
         _ => format!("stanch: {} targets", targets.len()),
     };
-    document(&title, &report::body(targets, source, &data), &data, &page::REPORT_SCRIPTS)
+    document(&title, &report::body(targets, source, &data), &data, &REPORT_SCRIPTS)
 }

@@ -10,7 +10,7 @@ use crate::escape;
 const STYLE: &str = include_str!("../../assets/page.css");
 
 /// Those of a report, in the order in which they need each other.
-pub(super) const REPORT_SCRIPTS: [&str; 5] = [
+pub(crate) const REPORT_SCRIPTS: [&str; 5] = [
     include_str!("../../assets/words.js"),
     include_str!("../../assets/format.js"),
     include_str!("../../assets/chart.js"),

@@ -6,7 +6,7 @@ use crate::escape::{self, html as e};
 use crate::{units, words};
 
 /// The class of a verdict's colours.
-pub(super) fn verdict_class(verdict: Verdict) -> &'static str {
+pub(crate) fn verdict_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Leak => "bad",
         Verdict::NoLeak => "good",
@@ -37,7 +37,7 @@ pub(super) fn breakable(text: &str) -> String {
 }
 
 /// A table of HTML cells; a title that starts with `>` aligns its column to the right.
-pub(super) fn table(titles: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+pub(crate) fn table(titles: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let right = |i: usize| titles.get(i).is_some_and(|t| t.starts_with('>'));
     let class = |i: usize| if right(i) { " class=\"num\"" } else { "" };
     let head: String = titles
@@ -57,7 +57,7 @@ pub(super) fn table(titles: &[&str], rows: impl IntoIterator<Item = Vec<String>>
 }
 
 /// `unknown` is set apart from numbers.
-pub(super) fn value(text: &str) -> String {
+pub(crate) fn value(text: &str) -> String {
     if text == units::UNKNOWN { "<span class=\"unknown\">unknown</span>".to_owned() } else { e(text) }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn paragraphs(text: &str) -> String {
     text.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("<p>{}</p>\n", e(l))).collect()
 }
 
-pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
     let items: String = items.into_iter().map(|i| format!("<li>{i}</li>\n")).collect();
     if items.is_empty() { items } else { format!("<ul>\n{items}</ul>\n") }
 }

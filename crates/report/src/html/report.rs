@@ -36,7 +36,7 @@ pub(super) fn body(targets: &[Target<'_>], source: &SourceText, data: &[TargetDa
     out
 }
 
-pub(super) const TOOLS: &str = "<div class=\"tools\"><button type=\"button\" id=\"theme\" hidden>Theme</button></div>\n\
+pub(crate) const TOOLS: &str = "<div class=\"tools\"><button type=\"button\" id=\"theme\" hidden>Theme</button></div>\n\
      <noscript><p class=\"hint\">Charts and flame graphs need JavaScript; every number of theirs that matters is \
      in the text and tables.</p></noscript>\n";
 
