@@ -178,34 +178,37 @@ complete -c stanch -n "__fish_stanch_using_subcommand compare" -s q -l quiet -d 
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "top" -d 'Functions by their own value'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "text" -d 'Functions by their own value'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "tree" -d 'Functions between their callers and callees'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "peek" -d 'Callers and callees of some functions'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "list" -d 'Source lines with what was spent in them'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "traces" -d 'Every sample with its stack'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "tags" -d 'Labels with what their samples add up to'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "raw" -d 'All tables of the profile as text'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "comments" -d 'The comments of the profile'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "merge" -d 'Several profiles as one'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "callgrind" -d 'The call graph for KCachegrind'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "folded" -d 'One line per stack, for flame graph tools'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "speedscope" -d 'For speedscope.app'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "share" -d 'Which package and which module hold the values'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "large" -d 'Allocations above a size'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "deep" -d 'Stacks with many calls'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto diff share lifetimes large deep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "top" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "text" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "tree" -d 'Functions between their callers and callees'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "peek" -d 'Callers and callees of some functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "list" -d 'Source lines with what was spent in them'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "traces" -d 'Every sample with its stack'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "tags" -d 'Labels with what their samples add up to'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "raw" -d 'All tables of the profile as text'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "comments" -d 'The comments of the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "merge" -d 'Several profiles as one'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "callgrind" -d 'The call graph for KCachegrind'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "folded" -d 'One line per stack, for flame graph tools'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "speedscope" -d 'For speedscope.app'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "flame" -d 'A flame graph as one self-contained page, or as a picture'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "serve" -d 'Flame graph, sandwich, top, peek and source in the browser'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "browse" -d 'Top, flame graph, peek and source in the terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "share" -d 'Which package and which module hold the values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "large" -d 'Allocations above a size'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
@@ -1331,6 +1334,239 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s f -l format -d 'Form of the graph [default: by the extension of --output, else html]' -r -f -a "html\t'One page without any other file, with zoom and search'
+svg\t'A picture with a title on each box'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l boxes -d 'Boxes at most; the widest are kept, and the others of each box are one exact sum' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l change -d 'Of a comparison (--diff-base) show only the stacks that are new, gone, grown or shrunk' -r -f -a "all\t'All of them'
+new\t'Those that the base does not have'
+gone\t'Those that only the base has'
+grown\t'Those of both that have more than in the base'
+shrunk\t'Those of both that have less than in the base'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l listen -d 'Address to listen on; port 0 takes any that is free' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l source -d 'Folder of the program\'s sources; the module cache and GOROOT are looked at as well, and the paths in the profile when it is not given' -r -f -a "(__fish_complete_directories)"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l expose -d 'Allow --listen to name an address that other machines reach. They all can read the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l no-open -d 'Do not open the browser'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l source -d 'Folder of the program\'s sources; the module cache and GOROOT are looked at as well, and the paths in the profile when it is not given' -r -f -a "(__fish_complete_directories)"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l only -d 'Show only these' -r -f -a "new\t'Not in the first, in the last'
 gone\t'In the first, not in the last'
 grown\t'More than at first'
@@ -1732,6 +1968,9 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "folded" -d 'One line per stack, for flame graph tools'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "speedscope" -d 'For speedscope.app'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "flame" -d 'A flame graph as one self-contained page, or as a picture'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Flame graph, sandwich, top, peek and source in the browser'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "browse" -d 'Top, flame graph, peek and source in the terminal'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "share" -d 'Which package and which module hold the values'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
@@ -1826,6 +2065,9 @@ complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subc
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "folded" -d 'One line per stack, for flame graph tools'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "speedscope" -d 'For speedscope.app'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "flame" -d 'A flame graph as one self-contained page, or as a picture'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "serve" -d 'Flame graph, sandwich, top, peek and source in the browser'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "browse" -d 'Top, flame graph, peek and source in the terminal'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "share" -d 'Which package and which module hold the values'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
