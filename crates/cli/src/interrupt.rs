@@ -11,6 +11,15 @@ use crate::failure::{Failure, Result};
 /// The token of the handler, of which a process has one.
 static TOKEN: OnceLock<CancelToken> = OnceLock::new();
 
+/// What has to be done before a second Ctrl-C ends the process.
+static BEFORE_EXIT: OnceLock<fn()> = OnceLock::new();
+
+/// Has `undo` done before a second Ctrl-C ends the process: a terminal that was taken is given back. The first that is
+/// given stays.
+pub(crate) fn before_exit(undo: fn()) {
+    BEFORE_EXIT.get_or_init(|| undo);
+}
+
 /// Installs the handler, if it is not there yet, and returns the token that the first Ctrl-C (or SIGTERM, SIGHUP)
 /// cancels.
 pub(crate) fn install() -> Result<CancelToken> {
@@ -25,6 +34,9 @@ pub(crate) fn install() -> Result<CancelToken> {
             thrown.cancel();
         } else {
             // Whoever presses twice wants no answer any more; services of the lab end with us by their lifeline.
+            if let Some(undo) = BEFORE_EXIT.get() {
+                undo();
+            }
             std::process::exit(INTERRUPTED);
         }
     })

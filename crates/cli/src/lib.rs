@@ -4,7 +4,8 @@
 //! target over its evidence to a diagnosis.
 //!
 //! Invariants: the process ends by returning from `main`, except on a second Ctrl-C; nothing but `out` writes to
-//! stdout, and nothing but `ui` to stderr; a file is there whole or not at all.
+//! stdout (and `browse`, which has the terminal to itself), and nothing but `ui` to stderr; a file is there whole or not
+//! at all.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ use clap::Parser;
 pub mod args;
 
 mod bench;
+mod browse;
 mod check;
 mod commands;
 mod exit;

@@ -1,4 +1,4 @@
-//! What the user typed after `stanch profile flame` and `stanch profile serve`, as clap reads it.
+//! What the user typed after `stanch profile flame`, `serve` and `browse`, as clap reads it.
 
 use std::path::PathBuf;
 
@@ -92,3 +92,33 @@ Examples:
   stanch profile serve --type goroutine slow.stanch --listen 127.0.0.1:8080 --no-open
 
 Ctrl-C ends it.";
+
+/// `stanch profile browse`
+#[derive(Args, Debug)]
+#[command(after_help = BROWSE_KEYS)]
+pub struct Browse {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// What to show of it.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Folder of the program's sources; the module cache and GOROOT are looked at as well, and the paths in the
+    /// profile when it is not given.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub source: Vec<PathBuf>,
+}
+
+const BROWSE_KEYS: &str = "\
+Keys (? shows all of them):
+  1 2 3 4, Tab       top, flame graph, peek, source
+  arrows, h j k l    move the cursor
+  Enter, Backspace   zoom in and out, go to a function and back
+  /, n, N            search by regular expression, next, previous
+  i, c, d            sample type, order, which stacks of a comparison
+  q, Ctrl-C          quit
+
+Examples:
+  stanch profile browse heap.pb.gz
+  stanch profile browse --diff-base before.pb.gz after.pb.gz --source ~/src/orders
+  stanch profile browse --type goroutine localhost:6060";

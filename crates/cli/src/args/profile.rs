@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::flame::{Flame, Serve};
+use crate::args::flame::{Browse, Flame, Serve};
 use crate::args::raw::Auth;
 use crate::args::units;
 
@@ -73,6 +73,8 @@ pub enum ProfileCommand {
     Flame(Flame),
     /// Flame graph, sandwich, top, peek and source in the browser
     Serve(Serve),
+    /// Top, flame graph, peek and source in the terminal
+    Browse(Browse),
     /// What is new, gone, grown or shrunk over several profiles
     Diff(Diff),
     /// Which package and which module hold the values

@@ -64,6 +64,11 @@ impl Ui {
         }
     }
 
+    /// The same user while the terminal shows something else: nothing but errors is said.
+    pub(crate) fn muted(&self) -> Self {
+        Self { quiet: true, verbose: false, ..self.clone() }
+    }
+
     /// Whether the user wants nothing but the answer.
     pub(crate) fn is_quiet(&self) -> bool {
         self.quiet

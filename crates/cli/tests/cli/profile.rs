@@ -132,6 +132,8 @@ fn what_is_no_profile_is_named() {
     assert!(failed(&["top", "--sample-index", "x", &heap]).contains("alloc_objects, alloc_space"));
     assert!(failed(&["top", "--normalize", &heap]).contains("there is no base"));
     assert!(failed(&["diff", &heap]).contains("nothing to compare"));
+    let said = failed(&["browse", &heap]);
+    assert!(said.contains("stdin is not a terminal") && said.contains("help: stanch profile top"), "{said}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `stanch profile`: what people ask of one profile.
 
+mod browse;
 mod flame;
 mod graph;
 mod leaks;
@@ -35,6 +36,7 @@ pub(super) fn run(args: Profile, ui: &Ui) -> Result<End> {
         ProfileCommand::Speedscope(args) => report::speedscope(&args, ui),
         ProfileCommand::Flame(args) => flame::run(&args, ui),
         ProfileCommand::Serve(args) => serve::run(&args, ui),
+        ProfileCommand::Browse(args) => browse::run(&args, ui),
     }?;
     Ok(End::Done)
 }
