@@ -54,8 +54,7 @@ fn limits(f: &Forecast<'_>) -> String {
     if f.outlook.limits.is_empty() {
         return String::new();
     }
-    let table =
-        table(&["what", ">now", ">limit", ">reached in", "interval"], f.outlook.limits.iter().map(row));
+    let table = table(&["what", ">now", ">limit", ">reached in", "90 %"], f.outlook.limits.iter().map(row));
     format!("<section><h2>Limits</h2>\n{table}</section>\n")
 }
 
