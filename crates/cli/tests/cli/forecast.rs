@@ -198,7 +198,7 @@ fn bad_answers_fail_with_what_they_are() {
     files.fails(&["--goroutines", "g.json", "--what-if", "qps=5"], &["qps=2x"]);
     files.fails(&["--goroutines", "g.json", "--what-if", "cpu=5"], &["unknown key"]);
     files.fails(&[], &["required"]);
-    files.fails(&["localhost:1"], &["stanch capture localhost:1"]);
+    files.fails(&["localhost:1"], &["stanch capture http://localhost:1"]);
 }
 
 #[test]

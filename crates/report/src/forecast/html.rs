@@ -28,7 +28,7 @@ pub fn html(f: &Forecast<'_>) -> String {
     for (n, curve) in f.outlook.curves.iter().enumerate() {
         body.push_str(&format!(
             "<figure class=\"chart\" data-draw=\"chart\" data-index=\"{n}\" hidden><figcaption>{}</figcaption></figure>\n",
-            e(&format!("{}, {}; the time is that since the first value", curve.what, curve.unit))
+            e(&format!("{}; the time is that since the first value", words::title(curve)))
         ));
     }
     body.push_str("</section>\n");

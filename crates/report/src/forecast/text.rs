@@ -19,7 +19,7 @@ pub fn text(f: &Forecast<'_>, options: &TextOptions) -> String {
     for curve in &f.outlook.curves {
         let lines = plot::lines(curve, f.outlook.now, page.width, page.unicode);
         if !lines.is_empty() {
-            page.heading(None, &format!("{}, {}", curve.what, curve.unit));
+            page.heading(None, &words::title(curve));
             lines.iter().for_each(|l| page.raw(l));
         }
     }

@@ -1,6 +1,6 @@
 //! The sentences of a forecast, the same in each format.
 
-use stanch_forecast::{Estimate, Limit, Model, Outlook, Over, Within};
+use stanch_forecast::{Curve, Estimate, Limit, Model, Outlook, Over, Within};
 
 use super::Forecast;
 use crate::units;
@@ -8,7 +8,12 @@ use crate::units;
 /// The equation, as the field writes it.
 pub(super) const EQUATION: &str = "dG/dt = λ·Q(t) − μ·G(t), Q(t) = Q0·exp(−α·G(t))";
 
-/// The same without letters that a terminal in ASCII lacks.
+/// What a chart shows, with its unit where that is another word.
+pub(super) fn title(curve: &Curve) -> String {
+    if curve.what == curve.unit { curve.what.to_owned() } else { format!("{}, {}", curve.what, curve.unit) }
+}
+
+/// A text without letters that a terminal in ASCII lacks.
 pub(super) fn plain(text: &str, unicode: bool) -> String {
     const LETTERS: [(&str, &str); 6] =
         [("λ", "lambda"), ("μ", "mu"), ("α", "alpha"), ("·", "*"), ("−", "-"), ("R²", "R^2")];
