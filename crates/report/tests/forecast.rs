@@ -58,14 +58,14 @@ fn nothing_seen_in_every_format() {
     let outlook = answer(Series::default(), 2e8);
     assert!(outlook.model.is_err());
     check_all(&outlook);
-    let nothing = stanch_forecast::outlook(Question::default()).unwrap();
+    let nothing = outlook(Question::default()).unwrap();
     assert_eq!(verdict(&nothing), Verdict::Inconclusive);
     check_all(&nothing);
 }
 
 #[test]
 fn what_is_steady_is_clean() {
-    let outlook = stanch_forecast::outlook(Question {
+    let outlook = outlook(Question {
         seen: Seen { goroutines: series(|_| 400.0), ..Seen::default() },
         goroutine_limit: Some(1e5),
         ..Question::default()

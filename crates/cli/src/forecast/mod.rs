@@ -43,7 +43,7 @@ impl Input {
             self.notes.push(format!("{what}: left out {count} {which}"));
         }
         if series.gaps > 0 {
-            self.notes.push(format!("{what}: {} gaps without values", series.gaps));
+            self.notes.push(format!("{what}: gaps without values: {}", series.gaps));
         }
     }
 }

@@ -146,7 +146,7 @@ fn holes_are_told_and_do_no_harm() {
     close(&document["model"]["arrivals"], 10.0);
     assert!(document["model"]["lambda"].is_null());
     let notes = document["notes"].to_string();
-    assert!(notes.contains("left out 27 values") && notes.contains("1 gaps"), "{notes}");
+    assert!(notes.contains("left out 27 values") && notes.contains("gaps without values: 1"), "{notes}");
 }
 
 #[test]
