@@ -55,9 +55,9 @@ fn a_leak_in_every_format() {
 
 #[test]
 fn nothing_seen_in_every_format() {
-    let outlook = answer(Series::default(), 2e8);
-    assert!(outlook.model.is_err());
-    check_all(&outlook);
+    let none = answer(Series::default(), 2e8);
+    assert!(none.model.is_err());
+    check_all(&none);
     let nothing = outlook(Question::default()).unwrap();
     assert_eq!(verdict(&nothing), Verdict::Inconclusive);
     check_all(&nothing);
