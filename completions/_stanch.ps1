@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
+            [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say when a leak reaches a limit: memory, descriptors, throughput, latency')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule: why it leaks, what proves it, how to mend it')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Go services that are made to leak, and their mended twins')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
@@ -2082,6 +2083,35 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;profile;help;help' {
             break
         }
+        'stanch;forecast' {
+            [CompletionResult]::new('--goroutines', '--goroutines', [CompletionResultType]::ParameterName, 'Prometheus'' answer to a range query (`/api/v1/query_range`, JSON) of `go_goroutines`')
+            [CompletionResult]::new('--qps', '--qps', [CompletionResultType]::ParameterName, 'The same of the rate of requests per second: `sum(rate(http_requests_total[1m]))`')
+            [CompletionResult]::new('--heap', '--heap', [CompletionResultType]::ParameterName, 'The same of memory in bytes: `process_resident_memory_bytes`, or `go_memstats_heap_inuse_bytes`')
+            [CompletionResult]::new('--fds', '--fds', [CompletionResultType]::ParameterName, 'The same of `process_open_fds`')
+            [CompletionResult]::new('--p99', '--p99', [CompletionResultType]::ParameterName, 'The same of the 99th percentile of the latency in seconds')
+            [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Take the series with this label, when an answer has several; may be given several times')
+            [CompletionResult]::new('--requests', '--requests', [CompletionResultType]::ParameterName, 'Counter of requests in the metrics of a bundle [default: the first known one that is there]')
+            [CompletionResult]::new('--memory-limit', '--memory-limit', [CompletionResultType]::ParameterName, 'Memory at which the process is killed [default: GOMEMLIMIT, where a bundle says it]')
+            [CompletionResult]::new('--fd-limit', '--fd-limit', [CompletionResultType]::ParameterName, 'File descriptors that the process may have [default: process_max_fds, where a bundle says it]')
+            [CompletionResult]::new('--goroutine-limit', '--goroutine-limit', [CompletionResultType]::ParameterName, 'Goroutines that are too many [default: 100000]')
+            [CompletionResult]::new('--min-qps', '--min-qps', [CompletionResultType]::ParameterName, 'Requests per second that the service has to serve')
+            [CompletionResult]::new('--max-p99', '--max-p99', [CompletionResultType]::ParameterName, 'Latency that 99 % of the requests have to keep')
+            [CompletionResult]::new('--what-if', '--what-if', [CompletionResultType]::ParameterName, 'From now on with other limits or traffic: `limit=4GiB,fds=65536,goroutines=200000,qps=2x` (`qps=500` is a rate)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the forecast [default: by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the forecast [default: by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a file and not to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'stanch;explain' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
@@ -2192,6 +2222,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
+            [CompletionResult]::new('forecast', 'forecast', [CompletionResultType]::ParameterValue, 'Say when a leak reaches a limit: memory, descriptors, throughput, latency')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule: why it leaks, what proves it, how to mend it')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Go services that are made to leak, and their mended twins')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
@@ -2300,6 +2331,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;profile;deep' {
+            break
+        }
+        'stanch;help;forecast' {
             break
         }
         'stanch;help;explain' {

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
+            cand forecast 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
             cand explain 'Explain a rule: why it leaks, what proves it, how to mend it'
             cand lab 'Go services that are made to leak, and their mended twins'
             cand completions 'Print the completions of a shell'
@@ -2026,6 +2027,34 @@ set edit:completion:arg-completer[stanch] = {|@words|
         }
         &'stanch;profile;help;help'= {
         }
+        &'stanch;forecast'= {
+            cand --goroutines 'Prometheus'' answer to a range query (`/api/v1/query_range`, JSON) of `go_goroutines`'
+            cand --qps 'The same of the rate of requests per second: `sum(rate(http_requests_total[1m]))`'
+            cand --heap 'The same of memory in bytes: `process_resident_memory_bytes`, or `go_memstats_heap_inuse_bytes`'
+            cand --fds 'The same of `process_open_fds`'
+            cand --p99 'The same of the 99th percentile of the latency in seconds'
+            cand --match 'Take the series with this label, when an answer has several; may be given several times'
+            cand --requests 'Counter of requests in the metrics of a bundle [default: the first known one that is there]'
+            cand --memory-limit 'Memory at which the process is killed [default: GOMEMLIMIT, where a bundle says it]'
+            cand --fd-limit 'File descriptors that the process may have [default: process_max_fds, where a bundle says it]'
+            cand --goroutine-limit 'Goroutines that are too many [default: 100000]'
+            cand --min-qps 'Requests per second that the service has to serve'
+            cand --max-p99 'Latency that 99 % of the requests have to keep'
+            cand --what-if 'From now on with other limits or traffic: `limit=4GiB,fds=65536,goroutines=200000,qps=2x` (`qps=500` is a rate)'
+            cand -f 'Form of the forecast [default: by the extension of --output, else text]'
+            cand --format 'Form of the forecast [default: by the extension of --output, else text]'
+            cand -o 'Write to a file and not to stdout'
+            cand --output 'Write to a file and not to stdout'
+            cand --color 'When to colour'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'stanch;explain'= {
             cand -f 'Form of the answer'
             cand --format 'Form of the answer'
@@ -2126,6 +2155,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
+            cand forecast 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
             cand explain 'Explain a rule: why it leaks, what proves it, how to mend it'
             cand lab 'Go services that are made to leak, and their mended twins'
             cand completions 'Print the completions of a shell'
@@ -2207,6 +2237,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;profile;large'= {
         }
         &'stanch;help;profile;deep'= {
+        }
+        &'stanch;help;forecast'= {
         }
         &'stanch;help;explain'= {
         }

@@ -36,6 +36,7 @@ complete -c stanch -n "__fish_stanch_needs_command" -f -a "check" -d 'Find leaks
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -1977,6 +1978,31 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "large" -d 'Allocations above a size'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "deep" -d 'Stacks with many calls'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l goroutines -d 'Prometheus\' answer to a range query (`/api/v1/query_range`, JSON) of `go_goroutines`' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l qps -d 'The same of the rate of requests per second: `sum(rate(http_requests_total[1m]))`' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l heap -d 'The same of memory in bytes: `process_resident_memory_bytes`, or `go_memstats_heap_inuse_bytes`' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l fds -d 'The same of `process_open_fds`' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l p99 -d 'The same of the 99th percentile of the latency in seconds' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l match -d 'Take the series with this label, when an answer has several; may be given several times' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l requests -d 'Counter of requests in the metrics of a bundle [default: the first known one that is there]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l memory-limit -d 'Memory at which the process is killed [default: GOMEMLIMIT, where a bundle says it]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l fd-limit -d 'File descriptors that the process may have [default: process_max_fds, where a bundle says it]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l goroutine-limit -d 'Goroutines that are too many [default: 100000]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l min-qps -d 'Requests per second that the service has to serve' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l max-p99 -d 'Latency that 99 % of the requests have to keep' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l what-if -d 'From now on with other limits or traffic: `limit=4GiB,fds=65536,goroutines=200000,qps=2x` (`qps=500` is a rate)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s f -l format -d 'Form of the forecast [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+json\t'For machines, schema `stanch-forecast/1`'
+html\t'One self-contained page with charts'
+svg\t'A picture'"
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s f -l format -d 'Form of the answer' -r -f -a "text\t'For a terminal'
 md\t'Markdown'"
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
@@ -2041,16 +2067,17 @@ complete -c stanch -n "__fish_stanch_using_subcommand man" -s q -l quiet -d 'Say
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "man" -d 'Print the manual'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "man" -d 'Print the manual'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "top" -d 'Functions by their own value'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "tree" -d 'Functions between their callers and callees'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "peek" -d 'Callers and callees of some functions'

@@ -21,6 +21,7 @@ mod commands;
 mod exit;
 mod failure;
 mod faults;
+mod forecast;
 mod interrupt;
 mod out;
 mod pipeline;

@@ -106,11 +106,10 @@ fn solve(matrix: &dyn Fn(usize, usize) -> f64, right: &[f64]) -> Option<Vec<f64>
         if !rows[i][i].is_finite() || rows[i][i].abs() < 1e-300 {
             return None;
         }
-        for below in i + 1..n {
-            let factor = rows[below][i] / rows[i][i];
-            for j in i..=n {
-                rows[below][j] -= factor * rows[i][j];
-            }
+        let (done, below) = rows.split_at_mut(i + 1);
+        for row in below {
+            let factor = row[i] / done[i][i];
+            row.iter_mut().zip(&done[i]).skip(i).for_each(|(r, d)| *r -= factor * d);
         }
     }
     let mut out = vec![0.0; n];

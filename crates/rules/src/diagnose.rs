@@ -5,6 +5,8 @@ mod explain;
 mod merge;
 mod verdict;
 
+pub use explain::RED_LINE;
+
 pub(crate) use build::fingerprint;
 use stanch_model::diagnosis::{Cleared, PartCost};
 use stanch_model::{Diagnosis, Evidence, Finding, Gap, PartKind, SourceText};

@@ -16,7 +16,7 @@ pub mod source;
 
 pub use compare::compare;
 pub use correlate::correlate;
-pub use diagnose::{Options, diagnose, wanted_sources};
+pub use diagnose::{Options, RED_LINE, diagnose, wanted_sources};
 pub use rule::{Rule, RuleKind};
 pub mod abandoned_grpc_stream;
 pub mod abandoned_iterator;

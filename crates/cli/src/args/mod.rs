@@ -5,6 +5,7 @@ pub(crate) mod auth;
 pub mod bare;
 pub mod check;
 pub mod flame;
+pub mod forecast;
 pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;

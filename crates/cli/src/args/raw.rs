@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::{check, profile, units};
+use crate::args::{check, forecast, profile, units};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -38,6 +38,7 @@ Examples:
   stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
   stanch compare before.stanch after.stanch  did the fix work?
   stanch profile top heap.pb.gz              what is in a profile
+  stanch forecast a.stanch                   when does it hit a limit
   stanch explain unanswered-send             why it leaks and how to mend it
   stanch lab run order-handler --diagnose    see it work on a service made to leak
 
@@ -85,6 +86,8 @@ pub enum Command {
     Compare(Compare),
     /// Show what is in a profile: what go tool pprof shows, and faster
     Profile(Box<profile::Profile>),
+    /// Say when a leak reaches a limit: memory, descriptors, throughput, latency
+    Forecast(Box<forecast::Forecast>),
     /// Explain a rule: why it leaks, what proves it, how to mend it
     Explain(Explain),
     /// Go services that are made to leak, and their mended twins

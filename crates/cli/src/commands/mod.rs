@@ -11,6 +11,7 @@ mod compare;
 mod completions;
 mod diagnose;
 mod explain;
+mod forecast;
 mod lab;
 mod man;
 mod profile;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
         Command::Capture(args) => capture::run(args, ui),
         Command::Compare(args) => compare::run(args, ui),
         Command::Profile(args) => profile::run(*args, ui),
+        Command::Forecast(args) => forecast::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Lab(args) => lab::run(args.command, ui),
         Command::Completions(args) => completions::run(&args),

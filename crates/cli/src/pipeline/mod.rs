@@ -7,4 +7,4 @@ mod see;
 
 pub(crate) use judge::{Judged, Sources, find_sources, judge, source_roots};
 pub(crate) use run::{Request, Run};
-pub(crate) use see::{Saving, collect_failure, goroutines, save};
+pub(crate) use see::{How, Saving, collect_failure, goroutines, save, see_all};

@@ -29,6 +29,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               capture      Record a service into one bundle file, to be judged later
               compare      Verify a fix: what went away, what stayed, what is new
               profile      Show what is in a profile: what go tool pprof shows, and faster
+              forecast     Say when a leak reaches a limit: memory, descriptors, throughput, latency
               explain      Explain a rule: why it leaks, what proves it, how to mend it
               lab          Go services that are made to leak, and their mended twins
               completions  Print the completions of a shell
@@ -68,6 +69,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
               stanch compare before.stanch after.stanch  did the fix work?
               stanch profile top heap.pb.gz              what is in a profile
+              stanch forecast a.stanch                   when does it hit a limit
               stanch explain unanswered-send             why it leaks and how to mend it
               stanch lab run order-handler --diagnose    see it work on a service made to leak
 

@@ -7,6 +7,7 @@ mod support;
 mod bad_input;
 mod check;
 mod commands;
+mod forecast;
 mod output;
 mod profile;
 mod stored;

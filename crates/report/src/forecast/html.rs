@@ -28,7 +28,7 @@ pub fn html(f: &Forecast<'_>) -> String {
     for (n, curve) in f.outlook.curves.iter().enumerate() {
         body.push_str(&format!(
             "<figure class=\"chart\" data-draw=\"chart\" data-index=\"{n}\" hidden><figcaption>{}</figcaption></figure>\n",
-            e(&format!("{}, {}; the time is that since the first value", curve.what, curve.unit))
+            e(&format!("{}; the time is that since the first value", words::title(curve)))
         ));
     }
     body.push_str("</section>\n");
@@ -54,8 +54,7 @@ fn limits(f: &Forecast<'_>) -> String {
     if f.outlook.limits.is_empty() {
         return String::new();
     }
-    let table =
-        table(&["what", ">now", ">limit", ">reached in", "interval"], f.outlook.limits.iter().map(row));
+    let table = table(&["what", ">now", ">limit", ">reached in", "90 %"], f.outlook.limits.iter().map(row));
     format!("<section><h2>Limits</h2>\n{table}</section>\n")
 }
 

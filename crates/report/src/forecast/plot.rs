@@ -25,8 +25,8 @@ pub(super) fn lines(curve: &Curve, now: f64, width: usize, unicode: bool) -> Vec
     let dashes = curve.limit.filter(|l| *l <= area.high).map(|l| area.y(l) / 4);
     let draw = |row: usize| {
         let label = match row {
-            0 => words::quantity(area.high, short(curve.unit)),
-            r if r == ROWS - 1 => words::quantity(0.0, short(curve.unit)),
+            0 => words::amount(area.high, curve.unit),
+            r if r == ROWS - 1 => words::amount(0.0, curve.unit),
             r if Some(r) == dashes => "limit".to_owned(),
             _ => String::new(),
         };
@@ -56,11 +56,6 @@ pub(super) fn lines(curve: &Curve, now: f64, width: usize, unicode: bool) -> Vec
     let mut out: Vec<String> = (0..ROWS).map(draw).collect();
     out.push(axis(&area, now, bar, columns));
     out
-}
-
-/// Units that a label has no room for.
-fn short(unit: &'static str) -> &'static str {
-    if unit == "bytes" || unit == "seconds" { unit } else { "" }
 }
 
 fn axis(area: &Area, now: f64, bar: usize, columns: usize) -> String {

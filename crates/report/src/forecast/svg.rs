@@ -85,7 +85,7 @@ impl Panel {
         for part in [0.0, 0.5, 1.0] {
             let value = part * self.high / 1.06;
             let y = self.y(value);
-            let label = escape::html(&words::quantity(value, curve.unit));
+            let label = escape::html(&words::amount(value, curve.unit));
             let _ = writeln!(
                 out,
                 "<line class=\"axis\" x1=\"{left}\" x2=\"{right}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\

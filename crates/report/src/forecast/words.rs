@@ -1,12 +1,27 @@
 //! The sentences of a forecast, the same in each format.
 
-use stanch_forecast::{Estimate, Limit, Model, Outlook, Over, Within};
+use stanch_forecast::{Curve, Estimate, Limit, Model, Outlook, Over, Within};
 
 use super::Forecast;
 use crate::units;
 
 /// The equation, as the field writes it.
 pub(super) const EQUATION: &str = "dG/dt = λ·Q(t) − μ·G(t), Q(t) = Q0·exp(−α·G(t))";
+
+/// What a chart shows, with its unit where that is another word.
+pub(super) fn title(curve: &Curve) -> String {
+    if curve.what == curve.unit { curve.what.to_owned() } else { format!("{}, {}", curve.what, curve.unit) }
+}
+
+/// A text without letters that a terminal in ASCII lacks.
+pub(super) fn plain(text: &str, unicode: bool) -> String {
+    const LETTERS: [(&str, &str); 6] =
+        [("λ", "lambda"), ("μ", "mu"), ("α", "alpha"), ("·", "*"), ("−", "-"), ("R²", "R^2")];
+    match unicode {
+        true => text.to_owned(),
+        false => LETTERS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to)),
+    }
+}
 
 /// What a forecast comes to, in one sentence.
 pub(super) fn headline(f: &Forecast<'_>) -> String {
@@ -16,7 +31,7 @@ pub(super) fn headline(f: &Forecast<'_>) -> String {
     });
     match (first, &f.outlook.model) {
         (Some((l, w)), _) if w.best == Some(0.0) => format!("{} has reached {} already", l.what, limit(l)),
-        (Some((l, w)), _) => format!("{} reaches {} in {} ({})", l.what, limit(l), best(w), range(w)),
+        (Some((l, w)), _) => format!("{} reaches {} in {} (90 %: {})", l.what, limit(l), best(w), range(w)),
         (None, Err(why)) if !why.is_calm() => format!("no forecast of the goroutines: {why}"),
         (None, Err(_)) => {
             "goroutines do not grow beyond their noise, and no limit is reached within a year".to_owned()
@@ -28,6 +43,11 @@ pub(super) fn headline(f: &Forecast<'_>) -> String {
 /// The limit with its unit.
 pub(super) fn limit(l: &Limit) -> String {
     quantity(l.limit, l.unit)
+}
+
+/// A value without its unit's word.
+pub(super) fn amount(value: f64, unit: &str) -> String {
+    if unit == "seconds" { seconds(value) } else { units::amount(value, unit) }
 }
 
 /// A value with its unit, where the unit says more than the number.
@@ -52,13 +72,13 @@ fn time(seconds: f64) -> String {
     if seconds <= 0.0 { "now".to_owned() } else { units::eta(seconds / 60.0) }
 }
 
-/// The 90 % interval as times.
+/// The 90 % interval as times; never is not within a year.
 pub(super) fn range(w: &Within) -> String {
-    let end = |t: Option<f64>| t.map_or_else(|| "never within a year".to_owned(), time);
+    let end = |t: Option<f64>| t.map_or_else(|| "never".to_owned(), time);
     match (w.low, w.high) {
-        (None, _) => "90 %: not within a year".to_owned(),
-        (low, high) if end(low) == end(high) => format!("90 %: {}", end(low)),
-        (low, high) => format!("90 %: {} to {}", end(low), end(high)),
+        (None, _) => "not within a year".to_owned(),
+        (low, high) if end(low) == end(high) => end(low),
+        (low, high) => format!("{} to {}", end(low), end(high)),
     }
 }
 
@@ -86,14 +106,13 @@ pub(super) fn parameters(m: &Model) -> Vec<[String; 4]> {
     };
     let mut out = Vec::new();
     if let Some(lambda) = m.lambda {
-        let from = if m.lambda_from_created { ", by the created counter" } else { "" };
-        out.push(row("λ", lambda, &format!("goroutines per request{from}")));
+        out.push(row("λ", lambda, "goroutines per request"));
     }
-    out.push(row("λ·Q0", m.arrivals, "goroutines per second without load"));
-    out.push(row("μ", m.mu, "share of the goroutines that ends per second"));
-    out.push(row("α", m.alpha, "share of the throughput that one goroutine costs"));
+    out.push(row("λ·Q0", m.arrivals, "goroutines/s without load"));
+    out.push(row("μ", m.mu, "share that ends per second"));
+    out.push(row("α", m.alpha, "throughput share per goroutine"));
     if let Some(q0) = m.q0 {
-        out.push(row("Q0", q0, "requests per second without load"));
+        out.push(row("Q0", q0, "requests/s without load"));
     }
     out
 }
@@ -101,8 +120,9 @@ pub(super) fn parameters(m: &Model) -> Vec<[String; 4]> {
 /// How well the equation fits.
 pub(super) fn fit(m: &Model) -> String {
     let q = m.fit.qps_r2.map_or_else(String::new, |r| format!(", {:.1} % of the request rate's", 100.0 * r));
+    let from = if m.lambda_from_created { "; λ is that of the created counter" } else { "" };
     format!(
-        "explains {:.1} % of the variance of the goroutines{q}; {} values over {}",
+        "explains {:.1} % of the variance of the goroutines{q}; {} values over {}{from}",
         100.0 * m.fit.r2,
         m.fit.points.0,
         units::millis(((m.window.1 - m.window.0) * 1000.0) as i64)
@@ -149,8 +169,8 @@ mod tests {
     #[test]
     fn a_range_says_what_never_comes() {
         let within = |low, best, high| Within { low, best, high };
-        assert_eq!(range(&within(Some(7200.0), Some(9000.0), Some(10_800.0))), "90 %: 2 h to 3 h");
-        assert_eq!(range(&within(Some(7200.0), None, None)), "90 %: 2 h to never within a year");
-        assert_eq!(range(&within(None, None, None)), "90 %: not within a year");
+        assert_eq!(range(&within(Some(7200.0), Some(9000.0), Some(10_800.0))), "2 h to 3 h");
+        assert_eq!(range(&within(Some(7200.0), None, None)), "2 h to never");
+        assert_eq!(range(&within(None, None, None)), "not within a year");
     }
 }

@@ -8,7 +8,7 @@ use super::Options;
 
 /// A service with this many stuck goroutines suffers whatever its memory: scheduler and GC scan them all (an order
 /// service lost 83 % of its throughput at 180,000).
-const RED_LINE: f64 = 100_000.0;
+pub const RED_LINE: f64 = 100_000.0;
 
 /// Adds the times at which limits are reached.
 pub(super) fn add_exhaustion(

@@ -2,7 +2,7 @@
 
 use stanch_model::diagnosis::{GrownWhat, Stage, Trend, Window};
 use stanch_model::finding::Point;
-use stanch_model::{Evidence, TimeSource};
+use stanch_model::{Evidence, Snapshot, TimeSource};
 
 use super::heap::HeapSite;
 use super::names;
@@ -18,16 +18,22 @@ pub fn stages(evidence: &Evidence) -> Vec<Stage> {
     evidence.snapshots.iter().enumerate().map(|(i, _)| stage(evidence, i)).collect()
 }
 
-fn stage(evidence: &Evidence, i: usize) -> Stage {
-    let s = &evidence.snapshots[i];
+/// All goroutines of a snapshot, from whatever counted them; `None` when nothing did.
+#[must_use]
+pub fn total(s: &Snapshot) -> Option<f64> {
     let counted = || s.goroutine_counts.as_ref().map(|c| c.total() as f64);
     let listed = || s.goroutines.as_ref().filter(|d| !d.truncated).map(|d| d.goroutines.len() as f64);
+    counted().or_else(listed).or(s.stats.goroutines)
+}
+
+fn stage(evidence: &Evidence, i: usize) -> Stage {
+    let s = &evidence.snapshots[i];
     let heap = |value: fn(&stanch_model::HeapSample) -> i64| {
         s.heap.as_ref().map(|h| h.samples.iter().map(value).fold(0i64, i64::saturating_add) as f64)
     };
     Stage {
         t_ms: offset(evidence, i),
-        goroutines: counted().or_else(listed).or(s.stats.goroutines),
+        goroutines: total(s),
         inuse_space: heap(|s| s.inuse_bytes),
         inuse_objects: heap(|s| s.inuse_objects),
         rss: s.stats.rss,
