@@ -21,14 +21,16 @@ fuzz_target!(|bytes: &[u8]| {
     views(&profile, &options);
     sums(&profile);
     let written = encode(&profile);
-    let again = parse_with(&written, Limits::default()).expect("what is written can be read").value;
+    let read = |bytes: &[u8]| parse_with(bytes, Limits::default()).expect("what is written can be read").value;
+    let again = read(&written);
     assert_eq!(again.sample_count(), profile.sample_count());
     let raw = |p: &Profile| {
         let mut out = Vec::new();
         text::raw(p, &mut out).expect("memory can be written");
         out
     };
-    assert_eq!(raw(&again), raw(&profile));
+    // The first writing may lose what the format cannot say; the second one loses nothing.
+    assert!(raw(&read(&encode(&again))) == raw(&again));
     combine(&profile, &mut dice);
 });
 

@@ -5,7 +5,8 @@
 use hashbrown::HashMap;
 use stanch_model::profile::{Label, LabelValue, LocationId, Profile, StringId, ValueType};
 
-/// The bytes of a profile. Ids are positions counted from 1; equal strings are written once, unused ones not.
+/// The bytes of a profile. Ids are positions counted from 1; equal strings are written once, unused ones not. Numeric
+/// labels of 0 without a unit are left out, which the format cannot say.
 #[must_use]
 pub fn encode(p: &Profile) -> Vec<u8> {
     let mut e = Encoder {
@@ -70,6 +71,10 @@ impl Encoder<'_> {
         packed(&mut bytes, 1, stack.iter().map(|l| l.index() as u64 + 1));
         packed(&mut bytes, 2, values.iter().map(|v| v.cast_unsigned()));
         for label in labels {
+            // The format cannot tell the number 0 without a unit from no value at all.
+            if matches!(label.value, LabelValue::Num { value: 0, unit } if unit.is_empty()) {
+                continue;
+            }
             let mut one = Vec::new();
             number(&mut one, 1, self.string(label.key));
             match label.value {

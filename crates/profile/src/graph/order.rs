@@ -10,11 +10,11 @@ impl Graph {
     /// Sorts by value, then by name; `visual` favours vertices whose callers and callees say something.
     pub(super) fn sort(&mut self, sort: Sort, visual: bool, calls: &Calls, names: &NameCache<'_>) {
         let score = |v: &Vertex| match sort {
-            _ if visual => self.entropy_score(v),
-            Sort::Flat => v.flat.value,
-            Sort::Cum => v.cum.value,
+            _ if visual => i128::from(self.entropy_score(v)),
+            Sort::Flat => i128::from(v.flat.value).abs(),
+            Sort::Cum => i128::from(v.cum.value).abs(),
         };
-        let scored = self.shown.iter().map(|i| (Reverse(score(self.vertex(*i)).unsigned_abs()), *i));
+        let scored = self.shown.iter().map(|i| (Reverse(score(self.vertex(*i))), *i));
         let mut scored: Vec<_> = scored.collect();
         let other = |v: &Vertex| match sort {
             Sort::Flat if !visual => Reverse(v.cum.value.unsigned_abs()),
@@ -39,7 +39,10 @@ impl Graph {
             if self.alive(edges).next().is_none() { 1.0 } else { self.edge_entropy(edges, own) }
         };
         let score = side(&v.ins, 0) + side(&v.outs, v.flat.value);
-        ((score * v.cum.value as f64) as i64).saturating_add(v.flat.value)
+        // A call that adds up to 0 makes the score no number, which is the least integer where pprof mostly runs: then
+        // a vertex without a value of its own comes last.
+        let whole = if score.is_nan() { i64::MIN } else { (score * v.cum.value as f64) as i64 };
+        whole.wrapping_add(v.flat.value).wrapping_abs()
     }
 
     fn edge_entropy(&self, edges: &[u32], own: i64) -> f64 {
