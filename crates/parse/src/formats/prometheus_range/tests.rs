@@ -1,3 +1,5 @@
+//! Answers as Prometheus gives them, and such as it does not.
+
 use proptest::prelude::*;
 
 use super::*;
