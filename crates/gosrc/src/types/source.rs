@@ -50,6 +50,18 @@ pub enum Variant {
     External,
 }
 
+impl Variant {
+    /// The files of this variant of a package.
+    pub fn files(self, package: &module::Package) -> impl Iterator<Item = &SourceFile> {
+        let (plain, tests): (bool, &[SourceFile]) = match self {
+            Self::Plain => (true, &[]),
+            Self::WithTests => (true, &package.test_files),
+            Self::External => (false, &package.xtest_files),
+        };
+        package.sources().filter(move |_| plain).chain(tests)
+    }
+}
+
 /// Packages as a [`Loader`] finds them.
 pub struct LoadedPackages<'l> {
     loader: &'l Loader<'l>,
@@ -110,12 +122,7 @@ impl PackageSource for LoadedPackages<'_> {
 
     fn load(&self, key: &str) -> Option<PackageText> {
         let (package, variant) = self.package(key)?;
-        let (plain, tests): (bool, &[SourceFile]) = match variant {
-            Variant::Plain => (true, &[]),
-            Variant::WithTests => (true, &package.test_files),
-            Variant::External => (false, &package.xtest_files),
-        };
-        let files = package.sources().filter(|_| plain).chain(tests).filter(|file| !file.foreign);
+        let files = variant.files(&package).filter(|file| !file.foreign);
         // What cannot be read is a problem that the loader has reported when it read the heads.
         let texts = files.filter_map(|file| {
             let bytes = self.files.read(&file.path).ok()?;
