@@ -72,6 +72,15 @@ fn heap_texts_standard_input_and_sums_are_read() {
 }
 
 #[test]
+fn means_are_not_drawn_as_boxes() {
+    let heap = capture("pprof/testdata/go1.27/heap.pb.gz");
+    for args in [["flame", "--mean", &heap], ["serve", "--mean", &heap]] {
+        let error = failed(&args);
+        assert!(error.contains("means do not") && error.contains("top --mean"), "{args:?}: {error}");
+    }
+}
+
+#[test]
 fn a_bundle_is_asked_for_a_type() {
     let dir = tempfile::tempdir().unwrap();
     let inside = dir.path().join("in");
