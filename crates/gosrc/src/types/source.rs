@@ -1,12 +1,15 @@
 //! Where packages come from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_model::{FileSystem, GoVersion};
 
+use super::ahead::Ahead;
+use crate::file::{File, Mode, parse_file};
 use crate::module::{self, Import, Loader, SourceFile};
+use crate::names::Interner;
 
 /// Gives out the text of packages. A package is known by a key, which says nothing to others.
 pub trait PackageSource {
@@ -16,6 +19,11 @@ pub trait PackageSource {
 
     /// The text of a package; `None` when there is none.
     fn load(&self, key: &str) -> Option<PackageText>;
+
+    /// The package, when it was parsed before it was asked for; each is given once.
+    fn parsed(&self, _key: &str) -> Option<ParsedPackage> {
+        None
+    }
 }
 
 /// The files of a package.
@@ -36,6 +44,28 @@ pub struct FileText {
     pub bytes: Vec<u8>,
     /// The version of the language in which it is written, where it is known.
     pub go: Option<GoVersion>,
+}
+
+/// A package whose files were parsed, without bodies, apart from a [`World`](super::World): with names of its own.
+#[derive(Clone, Debug)]
+pub struct ParsedPackage {
+    pub(super) path: String,
+    pub(super) files: Vec<(FileText, File)>,
+    pub(super) names: Interner,
+}
+
+impl ParsedPackage {
+    /// Parses the files of a package.
+    #[must_use]
+    pub fn of(text: PackageText) -> Self {
+        let mut names = Interner::new();
+        let parse = |text: FileText| {
+            let file = parse_file(&text.bytes, &mut names, Mode::SkipBodies);
+            (text, file)
+        };
+        let files = text.files.into_iter().map(parse).collect();
+        Self { path: text.path, files, names }
+    }
 }
 
 /// Which files of a directory are a package.
@@ -67,13 +97,14 @@ pub struct LoadedPackages<'l> {
     loader: &'l Loader<'l>,
     files: &'l dyn FileSystem,
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
+    ahead: Ahead,
 }
 
 impl<'l> LoadedPackages<'l> {
     /// `files` are those that the loader reads.
     #[must_use]
     pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
-        Self { loader, files, known: Mutex::default() }
+        Self { loader, files, known: Mutex::default(), ahead: Ahead::default() }
     }
 
     /// The key of a package of the loader.
@@ -90,6 +121,21 @@ impl<'l> LoadedPackages<'l> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(key.clone()).or_insert_with(|| (Arc::clone(package), variant));
         key
+    }
+
+    /// Parses what `package` imports, for a thread that is about to ask for it: a thread that has nothing else to do
+    /// calls this. Returns when all has been asked for or parsed.
+    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant) {
+        let importer = self.key_of(package, variant);
+        let mut seen = HashSet::from(["unsafe", "C"]);
+        let mut paths: Vec<&str> = variant
+            .files(package)
+            .flat_map(|f| &f.header.imports)
+            .map(|import| import.path.as_str())
+            .collect();
+        paths.retain(|path| seen.insert(path));
+        self.ahead.want(paths.into_iter().filter_map(|path| self.resolve(&importer, path)));
+        self.ahead.work(|key| self.load(key).map(ParsedPackage::of));
     }
 
     /// The package of the loader that a key stands for, in this run or an earlier one.
@@ -130,5 +176,9 @@ impl PackageSource for LoadedPackages<'_> {
         });
         let suffix = if variant == Variant::External { "_test" } else { "" };
         Some(PackageText { path: format!("{}{suffix}", package.import_path), files: texts.collect() })
+    }
+
+    fn parsed(&self, key: &str) -> Option<ParsedPackage> {
+        self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
     }
 }
