@@ -192,6 +192,19 @@ pub struct LoadStage {
     pub seconds: f64,
 }
 
+/// What became of the requests of one stage: those that were due in it, whenever they ended.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct LoadStep {
+    /// The stage.
+    pub stage: LoadStage,
+    /// Requests that were due in it.
+    pub due: u64,
+    /// What became of them; without those that were never started or were unfinished when the user stopped the test.
+    pub counts: LoadCounts,
+    /// Of those.
+    pub latency: Option<Latency>,
+}
+
 /// What ended within one interval of the test.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct LoadInterval {
@@ -216,8 +229,8 @@ pub struct LoadInterval {
 pub struct LoadResult {
     /// The target, without credentials.
     pub target: String,
-    /// The schedule.
-    pub stages: Vec<LoadStage>,
+    /// The schedule, and what became of each stage of it.
+    pub steps: Vec<LoadStep>,
     /// How long it took, from the first intended start to the last answer.
     pub millis: u64,
     /// Requests that were due; fewer than the schedule has when the test was stopped.
@@ -248,6 +261,8 @@ pub struct LoadResult {
     pub received_bytes: u64,
     /// The user stopped it before its time.
     pub interrupted: bool,
+    /// What the target's process used meanwhile; `None` when nobody looked.
+    pub used: Option<ResourceUse>,
     /// What the reader should know.
     pub notes: Vec<String>,
 }
@@ -257,6 +272,231 @@ impl LoadResult {
     #[must_use]
     pub fn throughput(&self) -> Option<f64> {
         (self.millis > 0).then(|| self.counts.ok as f64 * 1000.0 / self.millis as f64)
+    }
+}
+
+/// A number over a run.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Span {
+    /// At its start.
+    pub first: f64,
+    /// At its end.
+    pub last: f64,
+    /// The most that was seen.
+    pub most: f64,
+}
+
+/// What the target's process used during a run, as it says itself. `None` is "nobody said".
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct ResourceUse {
+    /// How often it was asked.
+    pub samples: usize,
+    /// From the first to the last of them.
+    pub seconds: f64,
+    /// CPU time per time: cores, on average.
+    pub cpu_cores: Option<f64>,
+    /// GOMAXPROCS.
+    pub max_cores: Option<f64>,
+    /// Share of all cores of this machine that was busy, where the target runs on it, too; 0 to 1.
+    pub machine_busy: Option<f64>,
+    /// Live goroutines.
+    pub goroutines: Option<Span>,
+    /// Heap in use, bytes.
+    pub heap: Option<Span>,
+    /// Resident size, bytes.
+    pub rss: Option<Span>,
+    /// Open file descriptors.
+    pub fds: Option<Span>,
+    /// Limit of those.
+    pub max_fds: Option<f64>,
+    /// GOMEMLIMIT, bytes.
+    pub memory_limit: Option<f64>,
+    /// Seconds for which collections stopped the world.
+    pub gc_pause: Option<f64>,
+    /// Collections.
+    pub gc_cycles: Option<f64>,
+}
+
+/// One run of a search for the capacity.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CapacityRun {
+    /// Requests per second.
+    pub rate: f64,
+    /// What was measured.
+    pub result: LoadResult,
+    /// What broke, in words; empty for a rate that was served.
+    pub broken: Vec<String>,
+}
+
+/// How much load a target takes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Capacity {
+    /// The target, without credentials.
+    pub target: String,
+    /// By rate, ascending.
+    pub runs: Vec<CapacityRun>,
+    /// Index of the run at the knee of p99 over the rate (Kneedle); `None` when the curve has none.
+    pub knee: Option<usize>,
+    /// What gave out first, in words; `None` when nothing broke.
+    pub cause: Option<String>,
+    /// The user stopped the search.
+    pub interrupted: bool,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+impl Capacity {
+    /// The highest rate that was served, below all that were not.
+    #[must_use]
+    pub fn served(&self) -> Option<f64> {
+        self.runs.iter().take_while(|r| r.broken.is_empty()).last().map(|r| r.rate)
+    }
+
+    /// The lowest rate that was not served.
+    #[must_use]
+    pub fn broken(&self) -> Option<f64> {
+        self.runs.iter().find(|r| !r.broken.is_empty()).map(|r| r.rate)
+    }
+}
+
+/// One side of a verification: a build under load.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VerifySide {
+    /// What was loaded, without credentials: an address, or a service of the lab and which of its twins.
+    pub what: String,
+    /// What was measured; its `used` is that under load.
+    pub result: LoadResult,
+    /// The process before the load.
+    pub idle: Option<ResourceUse>,
+    /// The process after the load, when it had time to settle: what is still there was kept.
+    pub settled: Option<ResourceUse>,
+    /// Whether it leaks, as judged under the load, and the sentence for it; `None` when nobody could look.
+    pub leak: Option<(crate::diagnosis::Verdict, String)>,
+}
+
+/// Before and after a change, under the same load.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Verification {
+    /// The build with the fault.
+    pub before: VerifySide,
+    /// The mended one; the last try of several.
+    pub after: VerifySide,
+    /// What the mended one has to keep.
+    pub objectives: Vec<Objective>,
+    /// How often the mended one was tried.
+    pub attempts: usize,
+    /// The user stopped it.
+    pub interrupted: bool,
+}
+
+impl Verification {
+    /// The objectives that the mended build breaks.
+    #[must_use]
+    pub fn broken(&self) -> Vec<&Objective> {
+        self.objectives.iter().filter(|o| o.kept(&self.after.result) == Some(false)).collect()
+    }
+
+    /// A broken objective or a leak is a finding; what was not seen, or was stopped, leaves the whole undecided.
+    #[must_use]
+    pub fn verdict(&self) -> crate::diagnosis::Verdict {
+        use crate::diagnosis::Verdict;
+        let leak = self.after.leak.as_ref().map(|(verdict, _)| *verdict);
+        let unseen = self.objectives.iter().any(|o| o.kept(&self.after.result).is_none());
+        let undecided = leak == Some(Verdict::Inconclusive) || (leak.is_none() && self.objectives.is_empty());
+        match () {
+            () if !self.broken().is_empty() || leak == Some(Verdict::Leak) => Verdict::Leak,
+            () if unseen || undecided || self.interrupted => Verdict::Inconclusive,
+            () => Verdict::NoLeak,
+        }
+    }
+}
+
+/// What an objective is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Measure {
+    /// Mean latency, microseconds.
+    Mean,
+    /// Median latency, microseconds.
+    P50,
+    /// 90th percentile, microseconds.
+    P90,
+    /// 95th percentile, microseconds.
+    P95,
+    /// 99th percentile, microseconds.
+    P99,
+    /// 99.9th percentile, microseconds.
+    P999,
+    /// Longest latency, microseconds.
+    Max,
+    /// Share of requests without a good answer, 0 to 1.
+    Errors,
+    /// Good answers per second.
+    Throughput,
+}
+
+impl Measure {
+    /// All of them and their words.
+    pub const NAMES: [(&'static str, Self); 9] = [
+        ("mean", Self::Mean),
+        ("p50", Self::P50),
+        ("p90", Self::P90),
+        ("p95", Self::P95),
+        ("p99", Self::P99),
+        ("p99.9", Self::P999),
+        ("max", Self::Max),
+        ("errors", Self::Errors),
+        ("throughput", Self::Throughput),
+    ];
+
+    /// Its word in every format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, m)| *m == self).map_or("", |(name, _)| name)
+    }
+
+    /// `microseconds`, `share` or `requests/s`.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Errors => "share",
+            Self::Throughput => "requests/s",
+            _ => "microseconds",
+        }
+    }
+
+    /// Its value in a result; `None` when it was not seen.
+    #[must_use]
+    pub fn of(self, result: &LoadResult) -> Option<f64> {
+        let l = || result.latency;
+        match self {
+            Self::Mean => l().map(|l| l.mean),
+            Self::P50 => l().map(|l| l.p50 as f64),
+            Self::P90 => l().map(|l| l.p90 as f64),
+            Self::P95 => l().map(|l| l.p95 as f64),
+            Self::P99 => l().map(|l| l.p99 as f64),
+            Self::P999 => l().map(|l| l.p999 as f64),
+            Self::Max => l().map(|l| l.max as f64),
+            Self::Errors => result.counts.error_share(),
+            Self::Throughput => result.throughput(),
+        }
+    }
+}
+
+/// One term of a service level objective: `p99<200ms`.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Objective {
+    /// What has to stay on one side of the limit.
+    pub measure: Measure,
+    /// In the measure's unit.
+    pub limit: f64,
+}
+
+impl Objective {
+    /// Whether it is kept; `None` when nothing was seen that could tell.
+    #[must_use]
+    pub fn kept(&self, result: &LoadResult) -> Option<bool> {
+        let seen = self.measure.of(result)?;
+        Some(if self.measure == Measure::Throughput { seen >= self.limit } else { seen <= self.limit })
     }
 }
 
