@@ -29,7 +29,7 @@ pub use error::CollectError;
 pub use files::{FileLimits, capture_files};
 pub use go_files::OsFiles;
 pub use http::client_config;
-pub use live::{CaptureTail, capture, capture_each, fetch_profile};
+pub use live::{CaptureTail, Probe, capture, capture_each, fetch_profile};
 pub use options::{Auth, CaptureOptions, Limits, TlsOptions};
 pub use progress::{Event, Progress, Quiet};
 pub use secret::{Secret, SecretError, secret};
