@@ -5,11 +5,12 @@
 //! latency counts from there, and a request that finds no free connection waits with its clock running.
 //!
 //! [`run`] drives one target on one thread; what comes back is a [`LoadResult`](stanch_model::LoadResult). HTTP/1.1 and
-//! lines are read by `link::answer`, HTTP/2 by hyper. [`knee`] finds where a curve of runs bends.
+//! lines are read by `link::answer`, HTTP/2 by hyper. [`knee`] finds where a curve of runs bends, and [`blame`] which resource gave out.
 //!
 //! Invariants: every request that was due is counted exactly once; memory is bounded by connections and by the rows of
 //! the result, never by requests; no credential is in a message or a result.
 
+pub mod blame;
 mod engine;
 mod error;
 pub mod knee;

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use hdrhistogram::Histogram;
-use stanch_model::{Latency, LoadCounts, LoadInterval, Trouble};
+use stanch_model::{Latency, LoadCounts, LoadInterval, LoadStep, Trouble};
 
 use crate::schedule::Schedule;
 
@@ -96,11 +96,14 @@ pub(crate) struct Recorder {
     pub(crate) counts: LoadCounts,
     pub(crate) delay: Times,
     pub(crate) rows: Vec<LoadInterval>,
+    /// By stage of the schedule; without any when there is one stage, of which the total speaks.
+    stages: Vec<(Times, LoadCounts)>,
 }
 
 impl Recorder {
-    /// For a test of `length` and what it takes to end.
-    pub(crate) fn new(length: Duration) -> Self {
+    /// For a test of `length` and what it takes to end, with so many stages.
+    pub(crate) fn new(length: Duration, stages: usize) -> Self {
+        let stages = if stages > 1 { stages } else { 0 };
         let seconds = length.as_secs().div_ceil(MOST_ROWS).max(1);
         Self {
             width: Duration::from_secs(seconds),
@@ -112,17 +115,20 @@ impl Recorder {
             counts: LoadCounts::default(),
             delay: Times::new(),
             rows: Vec::new(),
+            stages: (0..stages).map(|_| (Times::new(), LoadCounts::default())).collect(),
         }
     }
 
-    /// A request ended `time` after its intended start.
-    pub(crate) fn ended(&mut self, end: End, time: Duration) {
+    /// A request of a stage ended `time` after its intended start.
+    pub(crate) fn ended(&mut self, end: End, time: Duration, stage: usize) {
         let timed = match end {
             End::Ok => true,
             End::Trouble(trouble) => trouble.is_timed(),
             End::Aborted => false,
         };
-        for counts in [&mut self.counts, &mut self.current_counts] {
+        let mut stage = self.stages.get_mut(stage);
+        let of_stage = stage.as_mut().map(|s| &mut s.1);
+        for counts in [&mut self.counts, &mut self.current_counts].into_iter().chain(of_stage) {
             match end {
                 End::Ok => counts.ok += 1,
                 End::Trouble(trouble) => counts.troubles.add(trouble),
@@ -132,6 +138,9 @@ impl Recorder {
         if timed {
             self.current.add(time);
             self.total.add(time);
+            if let Some((times, _)) = stage {
+                times.add(time);
+            }
         }
     }
 
@@ -179,6 +188,23 @@ impl Recorder {
         self.start = end;
     }
 
+    /// What became of each stage of a test of which `due` requests were due.
+    pub(crate) fn steps(&self, schedule: &Schedule, due: u64) -> Vec<LoadStep> {
+        let mut before = 0;
+        let stages = schedule.stages().into_iter().enumerate();
+        stages
+            .map(|(i, stage)| {
+                let end = schedule.first_of_next(i).min(due).max(before);
+                let due = end - std::mem::replace(&mut before, end);
+                let (latency, counts) = match self.stages.get(i) {
+                    Some((times, counts)) => (times.latency(), *counts),
+                    None => (self.total.latency(), self.counts),
+                };
+                LoadStep { stage, due, counts, latency }
+            })
+            .collect()
+    }
+
     pub(crate) fn spectrum(&self) -> Vec<(f64, u64)> {
         self.total.spectrum()
     }
@@ -200,13 +226,13 @@ mod tests {
 
     #[test]
     fn rows_hold_what_ended_in_them() {
-        let (schedule, mut r) = (schedule(), Recorder::new(Duration::from_secs(3)));
-        r.ended(End::Ok, 5 * MS);
-        r.ended(End::Trouble(Trouble::Refused), MS);
+        let (schedule, mut r) = (schedule(), Recorder::new(Duration::from_secs(3), 1));
+        r.ended(End::Ok, 5 * MS, 0);
+        r.ended(End::Trouble(Trouble::Refused), MS, 0);
         assert_eq!(r.roll(999 * MS, &schedule, Gauges::default()), 0);
         assert_eq!(r.roll(2100 * MS, &schedule, Gauges { in_flight: 4, connections: 2 }), 2);
-        r.ended(End::Trouble(Trouble::Timeout), 2000 * MS);
-        r.ended(End::Aborted, MS);
+        r.ended(End::Trouble(Trouble::Timeout), 2000 * MS, 0);
+        r.ended(End::Aborted, MS, 0);
         r.finish(2500 * MS, &schedule, Gauges::default());
         let rows = &r.rows;
         assert_eq!(
@@ -223,9 +249,22 @@ mod tests {
     }
 
     #[test]
+    fn a_request_belongs_to_the_stage_that_it_was_due_in() {
+        let schedule = Schedule::steps(&[10.0, 20.0], Duration::from_secs(1)).unwrap();
+        let mut r = Recorder::new(schedule.length(), 2);
+        for number in 0..25 {
+            r.ended(End::Ok, 5 * MS, schedule.stage(number));
+        }
+        let steps = r.steps(&schedule, 25);
+        assert_eq!(steps.iter().map(|s| (s.due, s.counts.ok)).collect::<Vec<_>>(), [(10, 10), (15, 15)]);
+        assert_eq!(steps[1].latency.unwrap().count, 15);
+        assert_eq!(r.steps(&schedule, 30)[1].due, 20);
+    }
+
+    #[test]
     fn long_tests_have_longer_rows() {
-        assert_eq!(Recorder::new(Duration::from_secs(600)).next_row(), Duration::from_secs(1));
-        assert_eq!(Recorder::new(Duration::from_secs(86_400)).next_row(), Duration::from_secs(24));
+        assert_eq!(Recorder::new(Duration::from_secs(600), 1).next_row(), Duration::from_secs(1));
+        assert_eq!(Recorder::new(Duration::from_secs(86_400), 1).next_row(), Duration::from_secs(24));
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::error::LoadError;
 use crate::target::{Scheme, Target};
 use crate::template::Template;
 
-/// A request of which only the number differs. `{n}` stands for it in the target's path, in `body` and in `line`.
+/// A request of which only the number differs. `{n}` stands for it in the target's path, in `body` and in `line`, and
+/// `{n%K}` for its remainder.
 #[derive(Clone, Debug)]
 pub struct Message {
     /// The method, such as `GET`.

@@ -133,6 +133,17 @@ impl Schedule {
         Duration::from_secs_f64((placed.start + within).min(self.length))
     }
 
+    /// The index of the stage that request `number` is due in.
+    #[must_use]
+    pub fn stage(&self, number: u64) -> usize {
+        self.stages.partition_point(|p| p.before <= number as f64).saturating_sub(1)
+    }
+
+    /// The first request that is due after stage `index`.
+    pub(crate) fn first_of_next(&self, index: usize) -> u64 {
+        self.stages.get(index + 1).map_or(self.count, |p| p.before.ceil() as u64)
+    }
+
     /// How many requests are due at `time`: those that start at that very moment are.
     #[must_use]
     pub fn due(&self, time: Duration) -> u64 {
@@ -199,6 +210,7 @@ mod tests {
         assert!((seconds(&schedule, 19) - 1.9).abs() < 1e-9);
         assert_eq!(schedule.at(20), 4 * SECOND, "nothing is due while the rate is 0");
         assert!((seconds(&schedule, 21) - 4.05).abs() < 1e-9);
+        assert_eq!([0, 19, 20, 59].map(|n| schedule.stage(n)), [0, 0, 2, 2]);
     }
 
     #[test]

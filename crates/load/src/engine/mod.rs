@@ -223,11 +223,12 @@ impl Load {
                 state.pool.most()
             ));
         }
+        let due = r.rows.iter().map(|row| row.due).sum();
         LoadResult {
             target,
-            stages: self.schedule.stages(),
+            steps: r.steps(&self.schedule, due),
             millis: millis(state.ended),
-            due: r.rows.iter().map(|row| row.due).sum(),
+            due,
             counts: r.counts,
             latency: r.total.latency(),
             spectrum: r.spectrum(),
@@ -241,6 +242,7 @@ impl Load {
             sent_bytes: state.bytes.sent,
             received_bytes: state.bytes.received,
             interrupted,
+            used: None,
             notes,
         }
     }

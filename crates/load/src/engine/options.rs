@@ -116,9 +116,10 @@ impl Options {
         Ok(())
     }
 
-    /// Whether request `number` is one of a share: evenly spread, and the same in every run.
-    pub(super) fn picks(share: f64, number: u64) -> bool {
-        let before = number as f64 * share;
+    /// Whether request `number` is one of a share: evenly spread, and the same in every run. Shares with another `phase`, from
+    /// 0 to 1, fall on other requests.
+    pub(super) fn picks(share: f64, phase: f64, number: u64) -> bool {
+        let before = (number as f64).mul_add(share, phase);
         (before + share).floor() > before.floor()
     }
 }
@@ -129,10 +130,12 @@ mod tests {
 
     #[test]
     fn shares_are_spread_evenly() {
-        let picked = |share| (0..1000).filter(|n| Options::picks(share, *n)).count();
+        let picked = |share| (0..1000).filter(|n| Options::picks(share, 0.0, *n)).count();
         assert_eq!((picked(0.0), picked(1.0)), (0, 1000));
         assert!(picked(0.1).abs_diff(100) <= 1 && picked(0.333).abs_diff(333) <= 1);
-        assert_eq!((0..10).filter(|n| Options::picks(0.2, *n)).collect::<Vec<_>>(), [4, 9]);
+        assert_eq!((0..10).filter(|n| Options::picks(0.2, 0.0, *n)).collect::<Vec<_>>(), [4, 9]);
+        let both = |n: &u64| Options::picks(0.1, 0.0, *n) && Options::picks(0.1, 0.5, *n);
+        assert_eq!((0..1000).filter(both).count(), 0, "slow clients and those that go away are not the same");
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Load {
         connector: Connector,
         pool: Pool,
     ) -> Self {
-        let recorder = Recorder::new(schedule.length() + 2 * options.timeout);
+        let recorder = Recorder::new(schedule.length() + 2 * options.timeout, schedule.stages().len());
         let state = State {
             next: 0,
             next_at: schedule.at(0),
@@ -148,7 +148,8 @@ impl Load {
     pub(crate) fn finish(&self, mut lane: Lane, job: Job, report: &Report) -> Option<(Lane, Job)> {
         let now = Instant::now();
         let mut state = self.lock();
-        state.recorder.ended(report.end, now.saturating_duration_since(job.intended));
+        let stage = self.schedule.stage(job.number);
+        state.recorder.ended(report.end, now.saturating_duration_since(job.intended), stage);
         state.bytes.sent += report.bytes.sent;
         state.bytes.received += report.bytes.received;
         state.opened += report.opened;
@@ -256,7 +257,7 @@ impl State {
         let timeout = load.options.timeout;
         let elapsed = load.since(now);
         while self.next < load.schedule.count() && self.next_at + timeout < elapsed {
-            self.recorder.ended(End::Trouble(Trouble::NotStarted), timeout);
+            self.recorder.ended(End::Trouble(Trouble::NotStarted), timeout, load.schedule.stage(self.next));
             self.advance(load);
         }
     }

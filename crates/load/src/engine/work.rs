@@ -36,13 +36,13 @@ enum Manner {
 }
 
 fn manner(options: &Options, number: u64) -> Manner {
-    if Options::picks(options.abort, number) {
+    if Options::picks(options.abort, 0.0, number) {
         // By turns; the how-manieth of the share it is.
         let nth = (number as f64 * options.abort) as u64;
         return if nth.is_multiple_of(2) { Manner::CutRequest } else { Manner::CutAnswer };
     }
     match options.slow {
-        Some(slow) if Options::picks(slow.share, number) => Manner::Slow(slow.rate),
+        Some(slow) if Options::picks(slow.share, 0.5, number) => Manner::Slow(slow.rate),
         _ => Manner::Plain,
     }
 }
