@@ -43,11 +43,17 @@ _stanch() {
             stanch,lab)
                 cmd="stanch__subcmd__lab"
                 ;;
+            stanch,load)
+                cmd="stanch__subcmd__load"
+                ;;
             stanch,man)
                 cmd="stanch__subcmd__man"
                 ;;
             stanch,profile)
                 cmd="stanch__subcmd__profile"
+                ;;
+            stanch,verify)
+                cmd="stanch__subcmd__verify"
                 ;;
             stanch__subcmd__help,capture)
                 cmd="stanch__subcmd__help__subcmd__capture"
@@ -76,11 +82,17 @@ _stanch() {
             stanch__subcmd__help,lab)
                 cmd="stanch__subcmd__help__subcmd__lab"
                 ;;
+            stanch__subcmd__help,load)
+                cmd="stanch__subcmd__help__subcmd__load"
+                ;;
             stanch__subcmd__help,man)
                 cmd="stanch__subcmd__help__subcmd__man"
                 ;;
             stanch__subcmd__help,profile)
                 cmd="stanch__subcmd__help__subcmd__profile"
+                ;;
+            stanch__subcmd__help,verify)
+                cmd="stanch__subcmd__help__subcmd__verify"
                 ;;
             stanch__subcmd__help__subcmd__lab,list)
                 cmd="stanch__subcmd__help__subcmd__lab__subcmd__list"
@@ -320,7 +332,7 @@ _stanch() {
 
     case "${cmd}" in
         stanch)
-            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check capture compare profile forecast explain lab completions man help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check capture compare profile forecast load verify explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -338,7 +350,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__capture)
-            opts="-o -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-o -H -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -403,6 +415,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -660,7 +676,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__compare)
-            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -759,6 +775,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -890,7 +910,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__diagnose)
-            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
+            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -989,6 +1009,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1306,7 +1330,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__help)
-            opts="diagnose check capture compare profile forecast explain lab completions man help"
+            opts="diagnose check capture compare profile forecast load verify explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1462,6 +1486,20 @@ _stanch() {
         stanch__subcmd__help__subcmd__lab__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__help__subcmd__load)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1809,6 +1847,20 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__lab)
             opts="-q -v -h -V --color --quiet --verbose --help --version list run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1973,6 +2025,268 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__load)
+            opts="-X -d -H -f -o -q -v -h -V --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --until-knee --most-rate --pprof --metrics --slo --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ramp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --soak)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streams)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --bearer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bearer-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --basic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --basic-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__man)
             opts="-f -q -v -h -V --format --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2018,7 +2332,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__browse)
-            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
+            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2057,6 +2371,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2261,7 +2579,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__callgrind)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2300,6 +2618,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2527,7 +2849,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__comments)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2566,6 +2888,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2793,7 +3119,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__deep)
-            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2836,6 +3162,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3071,7 +3401,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__diff)
-            opts="-f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3114,6 +3444,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3349,7 +3683,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__flame)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3388,6 +3722,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3631,7 +3969,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__folded)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3670,6 +4008,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3897,7 +4239,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__graph)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3936,6 +4278,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4507,7 +4853,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__large)
-            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4550,6 +4896,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4785,7 +5135,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__lifetimes)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4824,6 +5174,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5059,7 +5413,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__list)
-            opts="-f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5105,6 +5459,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5340,7 +5698,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__merge)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5379,6 +5737,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5606,7 +5968,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__peek)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5645,6 +6007,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5880,7 +6246,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__proto)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5919,6 +6285,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6146,7 +6516,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__raw)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6185,6 +6555,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6412,7 +6786,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__serve)
-            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
+            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6451,6 +6825,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6659,7 +7037,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__share)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6698,6 +7076,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6933,7 +7315,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__speedscope)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6972,6 +7354,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7199,7 +7585,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tags)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7238,6 +7624,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7473,7 +7863,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__top)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7512,6 +7902,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7747,7 +8141,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__traces)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7786,6 +8180,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8013,7 +8411,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tree)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8052,6 +8450,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8243,6 +8645,280 @@ _stanch() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__verify)
+            opts="-X -d -H -f -o -q -v -h -V --after --after-command --attempts --pprof --after-pprof --slo --path --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after-pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ramp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --soak)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streams)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --bearer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bearer-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --basic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --basic-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
