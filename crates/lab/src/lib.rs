@@ -27,13 +27,16 @@ mod golang;
 mod gonames;
 mod manifest;
 mod markers;
+mod proxy;
 mod running;
 mod sources;
+mod units;
 
 pub use compile::build;
 pub use error::Error;
 pub use golang::{Go, OLDEST_MINOR, find_go};
 pub use manifest::{Module, Scenario, scenario, scenarios};
 pub use markers::{Marker, MarkerKind};
+pub use proxy::{Fault, Proxy, ProxyOptions, ProxyStats, Schedule, ScheduleError};
 pub use running::{Exit, Running};
 pub use sources::{default_cache_dir, extract, files, source_dir};

@@ -1,5 +1,7 @@
 //! `stanch lab`: Go services that are made to leak, to learn on and to test with.
 
+mod proxy;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -9,7 +11,8 @@ use stanch_collect::CancelToken;
 use stanch_lab::{Marker, MarkerKind, Running, Scenario};
 use stanch_model::{Diagnosis, Finding, Grade, Location, Verdict};
 
-use crate::args::raw::{Auth, Fetch, Judge, LabCommand, LabRun};
+use crate::args::lab::{LabCommand, LabRun};
+use crate::args::raw::{Auth, Fetch, Judge};
 use crate::args::resolve;
 use crate::commands::{diagnose, explain};
 use crate::exit::End;
@@ -27,6 +30,7 @@ pub(super) fn run(command: LabCommand, ui: &Ui) -> Result<End> {
     match command {
         LabCommand::List => list(),
         LabCommand::Run(args) => run_one(&args, ui),
+        LabCommand::Proxy(args) => proxy::run(&args, ui),
     }
 }
 
