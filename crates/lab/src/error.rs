@@ -60,6 +60,23 @@ pub enum Error {
         /// Why it failed.
         source: io::Error,
     },
+    /// There is no PostgreSQL that could be started.
+    #[error(
+        "no PostgreSQL to start: {tried}; install it (Debian: apt-get install postgresql), or set STANCH_POSTGRES to the folder of its initdb and postgres"
+    )]
+    NoPostgres {
+        /// What was looked at.
+        tried: String,
+    },
+    /// PostgreSQL did not start.
+    #[error("PostgreSQL did not start; it wrote: {said}")]
+    Postgres {
+        /// What it wrote to standard error.
+        said: String,
+    },
+    /// The scenario's service depends on no other.
+    #[error("the service depends on no other")]
+    NoDependency,
     /// The system gave no thread.
     #[error("start the thread of {of}")]
     Thread {

@@ -64,6 +64,12 @@ pub(crate) fn rate(text: &str) -> Result<NonZeroU64, String> {
     value.checked_mul(factor).and_then(NonZeroU64::new).ok_or_else(|| RATE_FORM.to_owned())
 }
 
+/// The entries of a schedule: parted by `;` or by lines, without comments (`#`) and empty ones.
+pub(crate) fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    lines.flat_map(|line| line.split(';')).map(str::trim).filter(|entry| !entry.is_empty())
+}
+
 fn number(text: &str) -> Option<(u64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     Some((text[..end].parse().ok()?, &text[end..]))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueHint};
-use stanch_lab::Schedule;
+use stanch_lab::{Schedule, Steps};
 
 use crate::args::raw::Report;
 use crate::args::units;
@@ -46,6 +46,14 @@ pub struct LabRun {
     /// Loopback address to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub addr: String,
+    /// Faults of the link to what the service depends on, in place of those that belong to it:
+    /// `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults).
+    #[arg(long, value_name = "TEXT")]
+    pub schedule: Option<Schedule>,
+    /// Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted
+    /// by `;`.
+    #[arg(long, value_name = "TEXT", conflicts_with = "diagnose")]
+    pub steps: Option<Steps>,
     /// Diagnose the service while it runs, then end it; the exit code is the verdict's.
     #[arg(long)]
     pub diagnose: bool,
@@ -63,8 +71,9 @@ Examples:
   stanch lab run order-handler                       then: stanch ADDRESS in a second terminal
   stanch lab run order-handler --leak false --diagnose
   stanch lab run socket-gateway --load 100 --diagnose --duration 1m
+  stanch lab run circuit-breaker --schedule 'at 5s black-hole for 20s' --steps 'at 40s kill; at 42s start'
 
-It needs Go 1.22 or newer on the PATH.";
+It needs Go 1.22 or newer on the PATH; slow-query needs PostgreSQL, too.";
 
 /// `stanch lab proxy`
 ///

@@ -68,24 +68,33 @@ fn what_is_wrong_with_a_schedule_is_told() {
             For more information, try '--help'.
         "#]],
     );
-    check(&["lab", "proxy", "--to", "localhost"], &expect![[r#"
+    check(
+        &["lab", "proxy", "--to", "localhost"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: invalid value 'localhost' for '--to <HOST:PORT>': expected HOST:PORT, such as 127.0.0.1:5432
 
         For more information, try '--help'.
-    "#]]);
-    check(&["lab", "proxy", "--to", "localhost:80", "--listen", "0.0.0.0:0"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["lab", "proxy", "--to", "localhost:80", "--listen", "0.0.0.0:0"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: failed to run the fault proxy: listen on 0.0.0.0:0: it is not a loopback address
         help: the proxy listens on loopback addresses only; port 0 takes any port that is free
-    "#]]);
-    check(&["lab", "proxy", "--to", "localhost:80", "--schedule-file", "no-such-file"], &expect![[r#"
+    "#]],
+    );
+    check(
+        &["lab", "proxy", "--to", "localhost:80", "--schedule-file", "no-such-file"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: failed to read the schedule no-such-file: No such file or directory (os error 2)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -110,14 +110,11 @@ impl FromStr for Schedule {
     type Err = ScheduleError;
 
     fn from_str(text: &str) -> Result<Self, ScheduleError> {
-        let without_comments = text.lines().map(|line| line.split('#').next().unwrap_or_default());
-        let texts =
-            without_comments.flat_map(|line| line.split(';')).map(str::trim).filter(|e| !e.is_empty());
         let entry = |(index, text): (usize, &str)| {
             let failed = |reason| ScheduleError { entry: index + 1, text: text.to_owned(), reason };
             Entry::parse(text).map_err(failed)
         };
-        Ok(Self { entries: texts.enumerate().map(entry).collect::<Result<_, _>>()? })
+        Ok(Self { entries: units::entries(text).enumerate().map(entry).collect::<Result<_, _>>()? })
     }
 }
 
