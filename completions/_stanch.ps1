@@ -2279,6 +2279,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2298,6 +2299,8 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--leak', '--leak', [CompletionResultType]::ParameterName, 'Run the leaky code, or its mended twin under the same traffic')
             [CompletionResult]::new('--load', '--load', [CompletionResultType]::ParameterName, 'Requests per second that the service sends to itself')
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Loopback address to listen on; port 0 takes a free one')
+            [CompletionResult]::new('--schedule', '--schedule', [CompletionResultType]::ParameterName, 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'How long to watch with --diagnose [default: 30s]')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
@@ -2315,9 +2318,29 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'stanch;lab;proxy' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where connections go')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Loopback address to listen on; port 0 takes a free one')
+            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out')
+            [CompletionResult]::new('--schedule', '--schedule', [CompletionResultType]::ParameterName, 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`')
+            [CompletionResult]::new('--schedule-file', '--schedule-file', [CompletionResultType]::ParameterName, 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this time and not only when interrupted')
+            [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'Connections at the same time; further ones wait until one of them ends')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'stanch;lab;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2325,6 +2348,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;lab;help;run' {
+            break
+        }
+        'stanch;lab;help;proxy' {
             break
         }
         'stanch;lab;help;help' {
@@ -2490,12 +2516,16 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;help;lab' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             break
         }
         'stanch;help;lab;list' {
             break
         }
         'stanch;help;lab;run' {
+            break
+        }
+        'stanch;help;lab;proxy' {
             break
         }
         'stanch;help;completions' {

@@ -97,6 +97,9 @@ _stanch() {
             stanch__subcmd__help__subcmd__lab,list)
                 cmd="stanch__subcmd__help__subcmd__lab__subcmd__list"
                 ;;
+            stanch__subcmd__help__subcmd__lab,proxy)
+                cmd="stanch__subcmd__help__subcmd__lab__subcmd__proxy"
+                ;;
             stanch__subcmd__help__subcmd__lab,run)
                 cmd="stanch__subcmd__help__subcmd__lab__subcmd__run"
                 ;;
@@ -172,6 +175,9 @@ _stanch() {
             stanch__subcmd__lab,list)
                 cmd="stanch__subcmd__lab__subcmd__list"
                 ;;
+            stanch__subcmd__lab,proxy)
+                cmd="stanch__subcmd__lab__subcmd__proxy"
+                ;;
             stanch__subcmd__lab,run)
                 cmd="stanch__subcmd__lab__subcmd__run"
                 ;;
@@ -180,6 +186,9 @@ _stanch() {
                 ;;
             stanch__subcmd__lab__subcmd__help,list)
                 cmd="stanch__subcmd__lab__subcmd__help__subcmd__list"
+                ;;
+            stanch__subcmd__lab__subcmd__help,proxy)
+                cmd="stanch__subcmd__lab__subcmd__help__subcmd__proxy"
                 ;;
             stanch__subcmd__lab__subcmd__help,run)
                 cmd="stanch__subcmd__lab__subcmd__help__subcmd__run"
@@ -1456,7 +1465,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__help__subcmd__lab)
-            opts="list run"
+            opts="list run proxy"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1470,6 +1479,20 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__help__subcmd__lab__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__help__subcmd__lab__subcmd__proxy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1862,7 +1885,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__lab)
-            opts="-q -v -h -V --color --quiet --verbose --help --version list run help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version list run proxy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1880,7 +1903,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__lab__subcmd__help)
-            opts="list run help"
+            opts="list run proxy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1908,6 +1931,20 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__lab__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__lab__subcmd__help__subcmd__proxy)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1953,8 +1990,65 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__lab__subcmd__proxy)
+            opts="-q -v -h -V --to --listen --control --schedule --schedule-file --for --max-connections --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --control)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schedule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schedule-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__lab__subcmd__run)
-            opts="-f -o -q -v -h -V --leak --load --addr --diagnose --duration --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --leak --load --addr --schedule --steps --diagnose --duration --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1969,6 +2063,14 @@ _stanch() {
                     return 0
                     ;;
                 --addr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schedule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -2219,6 +2219,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --version 'Print version'
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;lab;list'= {
@@ -2236,6 +2237,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --leak 'Run the leaky code, or its mended twin under the same traffic'
             cand --load 'Requests per second that the service sends to itself'
             cand --addr 'Loopback address to listen on; port 0 takes a free one'
+            cand --schedule 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)'
+            cand --steps 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`'
             cand --duration 'How long to watch with --diagnose [default: 30s]'
             cand -f 'Form of the report [default: by the extension of --output, else text]'
             cand --format 'Form of the report [default: by the extension of --output, else text]'
@@ -2252,14 +2255,35 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'stanch;lab;proxy'= {
+            cand --to 'Where connections go'
+            cand --listen 'Loopback address to listen on; port 0 takes a free one'
+            cand --control 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out'
+            cand --schedule 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`'
+            cand --schedule-file 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment'
+            cand --for 'End after this time and not only when interrupted'
+            cand --max-connections 'Connections at the same time; further ones wait until one of them ends'
+            cand --color 'When to colour'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'stanch;lab;help'= {
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;lab;help;list'= {
         }
         &'stanch;lab;help;run'= {
+        }
+        &'stanch;lab;help;proxy'= {
         }
         &'stanch;lab;help;help'= {
         }
@@ -2389,10 +2413,13 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;lab'= {
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
         }
         &'stanch;help;lab;list'= {
         }
         &'stanch;help;lab;run'= {
+        }
+        &'stanch;help;lab;proxy'= {
         }
         &'stanch;help;completions'= {
         }

@@ -2112,16 +2112,17 @@ complete -c stanch -n "__fish_stanch_using_subcommand explain" -s q -l quiet -d 
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "list" -d 'List the services and what leaks in them'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "run" -d 'Build and run a service until it is interrupted'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "list" -d 'List the services and what leaks in them'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "proxy" -d 'Put a faulty link between a client and its server'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -2133,6 +2134,8 @@ complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subco
 false\t''"
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l load -d 'Requests per second that the service sends to itself' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l addr -d 'Loopback address to listen on; port 0 takes a free one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l schedule -d 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l steps -d 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l duration -d 'How long to watch with --diagnose [default: 30s]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
 json\t'For machines, schema `stanch/1`'
@@ -2147,8 +2150,23 @@ complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subco
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l to -d 'Where connections go' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l listen -d 'Loopback address to listen on; port 0 takes a free one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l control -d 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l schedule -d 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l schedule-file -d 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l for -d 'End after this time and not only when interrupted' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l max-connections -d 'Connections at the same time; further ones wait until one of them ends' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "proxy" -d 'Put a faulty link between a client and its server'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -2203,3 +2221,4 @@ complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subc
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "deep" -d 'Stacks with many calls'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "proxy" -d 'Put a faulty link between a client and its server'

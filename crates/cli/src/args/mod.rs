@@ -7,6 +7,7 @@ pub mod check;
 pub mod flame;
 pub mod forecast;
 pub mod load;
+pub mod lab;
 pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;

@@ -9,6 +9,7 @@ mod check;
 mod commands;
 mod forecast;
 mod load;
+mod lab_proxy;
 mod output;
 mod profile;
 mod stored;
