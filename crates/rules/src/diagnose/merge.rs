@@ -6,7 +6,7 @@ use crate::engine::context::Context;
 use crate::engine::names;
 
 /// Findings of one rule at one place are one finding: the two loops of a connection, the many callers of one lock.
-pub(super) fn same_cause(findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn same_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
         let twin = merged.iter_mut().find(|f| f.slug == finding.slug && is_same_place(f, &finding));
