@@ -25,6 +25,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("man/stanch-compare.1", &["man", "compare"]),
     ("man/stanch-profile.1", &["man", "profile"]),
     ("man/stanch-forecast.1", &["man", "forecast"]),
+    ("man/stanch-gate.1", &["man", "gate"]),
     ("man/stanch-explain.1", &["man", "explain"]),
     ("man/stanch-lab.1", &["man", "lab"]),
     ("docs/cli.md", &["man", "--format", "md"]),

@@ -28,7 +28,7 @@ impl GateReport {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let has = |state| self.gates.iter().any(|gate| gate.state == state);
-        match (has(GateState::Failed), has(GateState::Undecided)) {
+        match (has(GateState::Failed), has(GateState::Undecided) || has(GateState::Error)) {
             (true, _) => Verdict::Leak,
             (false, true) => Verdict::Inconclusive,
             (false, false) => Verdict::NoLeak,
@@ -63,6 +63,9 @@ pub enum GateState {
     Failed,
     /// It could not be judged, or not whole.
     Undecided,
+    /// What it is about went wrong by itself: tests that failed, a binary that crashed. That is no finding, and it
+    /// leaves the rest undecided.
+    Error,
     /// Nobody asked for it.
     Off,
 }
@@ -75,6 +78,7 @@ impl GateState {
             GateState::Passed => "passed",
             GateState::Failed => "failed",
             GateState::Undecided => "undecided",
+            GateState::Error => "error",
             GateState::Off => "off",
         }
     }

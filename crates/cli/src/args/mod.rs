@@ -6,6 +6,7 @@ pub mod bare;
 pub mod check;
 pub mod flame;
 pub mod forecast;
+pub mod gate;
 pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;

@@ -8,6 +8,7 @@ mod bad_input;
 mod check;
 mod commands;
 mod forecast;
+mod gate;
 mod output;
 mod profile;
 mod stored;

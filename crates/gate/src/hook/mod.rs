@@ -64,6 +64,18 @@ pub fn patch(testing: &str) -> Result<String, PatchError> {
     Ok(out)
 }
 
+/// The variable of the environment whose value makes a result of the test cache one of this gate's: another value is
+/// another result.
+pub const KEY: &str = "STANCH_GATE_KEY";
+
+/// The variable that does the same for one package alone.
+#[must_use]
+pub fn again_variable(package: &str) -> String {
+    // FNV-1a of 64 bits, as in hook.go.
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    format!("STANCH_GATE_AGAIN_{:016x}", package.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
 struct Edit {
     start: usize,
     end: usize,
