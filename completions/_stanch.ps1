@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -113,6 +114,27 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'With --fix: print a unified diff of what would change in place of the report, and change nothing')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file changes, until Ctrl-C')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'stanch;gate' {
+            [CompletionResult]::new('--max-leaked', '--max-leaked', [CompletionResultType]::ParameterName, 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]')
+            [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--per-test', '--per-test', [CompletionResultType]::ParameterName, 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test')
+            [CompletionResult]::new('--no-prove', '--no-prove', [CompletionResultType]::ParameterName, 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)')
+            [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Run every test, and take no result from the test cache')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
@@ -2385,6 +2407,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -2402,6 +2425,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;check' {
+            break
+        }
+        'stanch;help;gate' {
             break
         }
         'stanch;help;capture' {

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --version 'Print version'
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -108,6 +109,26 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --diff 'With --fix: print a unified diff of what would change in place of the report, and change nothing'
             cand --watch 'Check again whenever a file changes, until Ctrl-C'
             cand --no-cache 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'stanch;gate'= {
+            cand --max-leaked 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]'
+            cand --settle 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]'
+            cand -f 'Form of the report [default: by the extension of --output, else text]'
+            cand --format 'Form of the report [default: by the extension of --output, else text]'
+            cand -o 'Write the report to a file and not to stdout'
+            cand --output 'Write the report to a file and not to stdout'
+            cand --color 'When to colour'
+            cand --per-test 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test'
+            cand --no-prove 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)'
+            cand --fresh 'Run every test, and take no result from the test cache'
             cand -q 'Say nothing on stderr but errors'
             cand --quiet 'Say nothing on stderr but errors'
             cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
@@ -2314,6 +2335,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help'= {
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -2329,6 +2351,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;diagnose'= {
         }
         &'stanch;help;check'= {
+        }
+        &'stanch;help;gate'= {
         }
         &'stanch;help;capture'= {
         }
