@@ -12,4 +12,5 @@ mod load;
 mod output;
 mod profile;
 mod stored;
+mod verify;
 mod watched;
