@@ -311,18 +311,18 @@ mod tests {
     fn the_screen_shows_rate_latency_and_errors() {
         expect_test::expect![[r#"
              LOAD http://h:8080/\x1b[31m
-                            ################............................ 12 s of 30 s
+                            ####################............................... 12 s of 30 s
 
              this second    500 due, 501 good, 1 failed, 11 under way, 9 connections
                             p50 4.00 ms, p90 6.00 ms, p99 19.0 ms, longest 120 ms
              so far         6,000 due, 501 good, errors 0.20 %
                             p50 4.00 ms, p90 6.00 ms, p99 19.0 ms, longest 120 ms
 
-             p99            _.,,--==++*# 19.0 ms
+             p99            _..,--==+**# 19.0 ms
              p50            ____________ 4.00 ms
-             good answers/s ____..,,,--- 501
+             good answers/s ____......., 501
              errors/s       ____________ 1
-             under way      _.,,--==++*# 11
+             under way      _..,--==+**# 11
 
              error          connection reset: 1
 
