@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -113,6 +114,27 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'With --fix: print a unified diff of what would change in place of the report, and change nothing')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file changes, until Ctrl-C')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'stanch;gate' {
+            [CompletionResult]::new('--max-leaked', '--max-leaked', [CompletionResultType]::ParameterName, 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]')
+            [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--per-test', '--per-test', [CompletionResultType]::ParameterName, 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test')
+            [CompletionResult]::new('--no-prove', '--no-prove', [CompletionResultType]::ParameterName, 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)')
+            [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Run every test, and take no result from the test cache')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
@@ -2279,6 +2301,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2298,6 +2321,8 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--leak', '--leak', [CompletionResultType]::ParameterName, 'Run the leaky code, or its mended twin under the same traffic')
             [CompletionResult]::new('--load', '--load', [CompletionResultType]::ParameterName, 'Requests per second that the service sends to itself')
             [CompletionResult]::new('--addr', '--addr', [CompletionResultType]::ParameterName, 'Loopback address to listen on; port 0 takes a free one')
+            [CompletionResult]::new('--schedule', '--schedule', [CompletionResultType]::ParameterName, 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'How long to watch with --diagnose [default: 30s]')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
@@ -2315,9 +2340,29 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'stanch;lab;proxy' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Where connections go')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Loopback address to listen on; port 0 takes a free one')
+            [CompletionResult]::new('--control', '--control', [CompletionResultType]::ParameterName, 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out')
+            [CompletionResult]::new('--schedule', '--schedule', [CompletionResultType]::ParameterName, 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`')
+            [CompletionResult]::new('--schedule-file', '--schedule-file', [CompletionResultType]::ParameterName, 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this time and not only when interrupted')
+            [CompletionResult]::new('--max-connections', '--max-connections', [CompletionResultType]::ParameterName, 'Connections at the same time; further ones wait until one of them ends')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'stanch;lab;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2325,6 +2370,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;lab;help;run' {
+            break
+        }
+        'stanch;lab;help;proxy' {
             break
         }
         'stanch;lab;help;help' {
@@ -2359,6 +2407,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -2376,6 +2425,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;check' {
+            break
+        }
+        'stanch;help;gate' {
             break
         }
         'stanch;help;capture' {
@@ -2490,12 +2542,16 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;help;lab' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the services and what leaks in them')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Build and run a service until it is interrupted')
+            [CompletionResult]::new('proxy', 'proxy', [CompletionResultType]::ParameterValue, 'Put a faulty link between a client and its server')
             break
         }
         'stanch;help;lab;list' {
             break
         }
         'stanch;help;lab;run' {
+            break
+        }
+        'stanch;help;lab;proxy' {
             break
         }
         'stanch;help;completions' {

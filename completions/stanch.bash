@@ -37,23 +37,20 @@ _stanch() {
             stanch,forecast)
                 cmd="stanch__subcmd__forecast"
                 ;;
+            stanch,gate)
+                cmd="stanch__subcmd__gate"
+                ;;
             stanch,help)
                 cmd="stanch__subcmd__help"
                 ;;
             stanch,lab)
                 cmd="stanch__subcmd__lab"
                 ;;
-            stanch,load)
-                cmd="stanch__subcmd__load"
-                ;;
             stanch,man)
                 cmd="stanch__subcmd__man"
                 ;;
             stanch,profile)
                 cmd="stanch__subcmd__profile"
-                ;;
-            stanch,verify)
-                cmd="stanch__subcmd__verify"
                 ;;
             stanch__subcmd__help,capture)
                 cmd="stanch__subcmd__help__subcmd__capture"
@@ -76,23 +73,20 @@ _stanch() {
             stanch__subcmd__help,forecast)
                 cmd="stanch__subcmd__help__subcmd__forecast"
                 ;;
+            stanch__subcmd__help,gate)
+                cmd="stanch__subcmd__help__subcmd__gate"
+                ;;
             stanch__subcmd__help,help)
                 cmd="stanch__subcmd__help__subcmd__help"
                 ;;
             stanch__subcmd__help,lab)
                 cmd="stanch__subcmd__help__subcmd__lab"
                 ;;
-            stanch__subcmd__help,load)
-                cmd="stanch__subcmd__help__subcmd__load"
-                ;;
             stanch__subcmd__help,man)
                 cmd="stanch__subcmd__help__subcmd__man"
                 ;;
             stanch__subcmd__help,profile)
                 cmd="stanch__subcmd__help__subcmd__profile"
-                ;;
-            stanch__subcmd__help,verify)
-                cmd="stanch__subcmd__help__subcmd__verify"
                 ;;
             stanch__subcmd__help__subcmd__lab,list)
                 cmd="stanch__subcmd__help__subcmd__lab__subcmd__list"
@@ -332,7 +326,7 @@ _stanch() {
 
     case "${cmd}" in
         stanch)
-            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check capture compare profile forecast load verify explain lab completions man help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check gate capture compare profile forecast explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -350,7 +344,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__capture)
-            opts="-o -H -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,10 +409,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -676,7 +666,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__compare)
-            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -775,10 +765,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -910,7 +896,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__diagnose)
-            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1009,10 +995,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1329,8 +1311,72 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__gate)
+            opts="-f -o -q -v -h -V --max-leaked --settle --per-test --no-prove --fresh --format --output --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-leaked)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json sarif junit github" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json sarif junit github" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__help)
-            opts="diagnose check capture compare profile forecast load verify explain lab completions man help"
+            opts="diagnose check gate capture compare profile forecast explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1441,6 +1487,20 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__help__subcmd__gate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1486,20 +1546,6 @@ _stanch() {
         stanch__subcmd__help__subcmd__lab__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        stanch__subcmd__help__subcmd__load)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1847,20 +1893,6 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        stanch__subcmd__help__subcmd__verify)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         stanch__subcmd__lab)
             opts="-q -v -h -V --color --quiet --verbose --help --version list run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2025,268 +2057,6 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        stanch__subcmd__load)
-            opts="-X -d -H -f -o -q -v -h -V --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --until-knee --most-rate --pprof --metrics --slo --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --rate)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --steps)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --step-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ramp)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --spike)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --spike-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --soak)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --method)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -X)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --body)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -d)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --line)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connections)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-connections)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --streams)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slow)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slow-share)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --abort)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --most-rate)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pprof)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --metrics)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slo)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --bearer)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --bearer-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --basic)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --basic-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --key)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --ca)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                -o)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         stanch__subcmd__man)
             opts="-f -q -v -h -V --format --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2332,7 +2102,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__browse)
-            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2371,10 +2141,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2579,7 +2345,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__callgrind)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2618,10 +2384,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2849,7 +2611,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__comments)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2888,10 +2650,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3119,7 +2877,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__deep)
-            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3162,10 +2920,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3401,7 +3155,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__diff)
-            opts="-H -f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3444,10 +3198,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3683,7 +3433,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__flame)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3722,10 +3472,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3969,7 +3715,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__folded)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4008,10 +3754,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4239,7 +3981,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__graph)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4278,10 +4020,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4853,7 +4591,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__large)
-            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4896,10 +4634,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5135,7 +4869,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__lifetimes)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5174,10 +4908,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5413,7 +5143,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__list)
-            opts="-H -f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5459,10 +5189,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5698,7 +5424,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__merge)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5737,10 +5463,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5968,7 +5690,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__peek)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6007,10 +5729,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6246,7 +5964,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__proto)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6285,10 +6003,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6516,7 +6230,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__raw)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6555,10 +6269,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6786,7 +6496,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__serve)
-            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6825,10 +6535,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7037,7 +6743,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__share)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7076,10 +6782,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7315,7 +7017,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__speedscope)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7354,10 +7056,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7585,7 +7283,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tags)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7624,10 +7322,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7863,7 +7557,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__top)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7902,10 +7596,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8141,7 +7831,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__traces)
-            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8180,10 +7870,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8411,7 +8097,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tree)
-            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8450,10 +8136,6 @@ _stanch() {
                     return 0
                     ;;
                 --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8645,280 +8327,6 @@ _stanch() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                -o)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        stanch__subcmd__verify)
-            opts="-X -d -H -f -o -q -v -h -V --after --after-command --attempts --pprof --after-pprof --slo --path --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --after)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --after-command)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --attempts)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pprof)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --after-pprof)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slo)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rate)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --steps)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --step-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ramp)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --spike)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --spike-time)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --soak)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --method)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -X)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --body)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -d)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --line)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connections)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-connections)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --streams)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slow)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --slow-share)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --abort)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --header-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --bearer)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --bearer-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --basic)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --basic-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --cert)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --key)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --ca)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --version 'Print version'
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -108,6 +109,26 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --diff 'With --fix: print a unified diff of what would change in place of the report, and change nothing'
             cand --watch 'Check again whenever a file changes, until Ctrl-C'
             cand --no-cache 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'stanch;gate'= {
+            cand --max-leaked 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]'
+            cand --settle 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]'
+            cand -f 'Form of the report [default: by the extension of --output, else text]'
+            cand --format 'Form of the report [default: by the extension of --output, else text]'
+            cand -o 'Write the report to a file and not to stdout'
+            cand --output 'Write the report to a file and not to stdout'
+            cand --color 'When to colour'
+            cand --per-test 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test'
+            cand --no-prove 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)'
+            cand --fresh 'Run every test, and take no result from the test cache'
             cand -q 'Say nothing on stderr but errors'
             cand --quiet 'Say nothing on stderr but errors'
             cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
@@ -2219,6 +2240,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --version 'Print version'
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;lab;list'= {
@@ -2236,6 +2258,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --leak 'Run the leaky code, or its mended twin under the same traffic'
             cand --load 'Requests per second that the service sends to itself'
             cand --addr 'Loopback address to listen on; port 0 takes a free one'
+            cand --schedule 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)'
+            cand --steps 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`'
             cand --duration 'How long to watch with --diagnose [default: 30s]'
             cand -f 'Form of the report [default: by the extension of --output, else text]'
             cand --format 'Form of the report [default: by the extension of --output, else text]'
@@ -2252,14 +2276,35 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'stanch;lab;proxy'= {
+            cand --to 'Where connections go'
+            cand --listen 'Loopback address to listen on; port 0 takes a free one'
+            cand --control 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out'
+            cand --schedule 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`'
+            cand --schedule-file 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment'
+            cand --for 'End after this time and not only when interrupted'
+            cand --max-connections 'Connections at the same time; further ones wait until one of them ends'
+            cand --color 'When to colour'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'stanch;lab;help'= {
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;lab;help;list'= {
         }
         &'stanch;lab;help;run'= {
+        }
+        &'stanch;lab;help;proxy'= {
         }
         &'stanch;lab;help;help'= {
         }
@@ -2290,6 +2335,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help'= {
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -2305,6 +2351,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;diagnose'= {
         }
         &'stanch;help;check'= {
+        }
+        &'stanch;help;gate'= {
         }
         &'stanch;help;capture'= {
         }
@@ -2389,10 +2437,13 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;lab'= {
             cand list 'List the services and what leaks in them'
             cand run 'Build and run a service until it is interrupted'
+            cand proxy 'Put a faulty link between a client and its server'
         }
         &'stanch;help;lab;list'= {
         }
         &'stanch;help;lab;run'= {
+        }
+        &'stanch;help;lab;proxy'= {
         }
         &'stanch;help;completions'= {
         }

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The folders of the two Go modules.
-const MODULES: [&str; 2] = ["services", "services-ants"];
+/// The folders of the Go modules.
+const MODULES: [&str; 3] = ["services", "services-ants", "services-postgres"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));

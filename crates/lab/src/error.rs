@@ -1,6 +1,7 @@
 //! What can go wrong between a scenario's name and its running service.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// An error of the lab. Messages are fragments that fit "failed to …: …".
@@ -44,6 +45,45 @@ pub enum Error {
         reason: String,
         /// The end of what it wrote to standard error.
         stderr: String,
+    },
+    /// The lab listens on loopback addresses only: what it runs is made to fail.
+    #[error("listen on {address}: it is not a loopback address")]
+    NotLoopback {
+        /// The address that was wanted.
+        address: SocketAddr,
+    },
+    /// An address cannot be listened on.
+    #[error("listen on {address}")]
+    Listen {
+        /// The address that was wanted.
+        address: SocketAddr,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// There is no PostgreSQL that could be started.
+    #[error(
+        "no PostgreSQL to start: {tried}; install it (Debian: apt-get install postgresql), or set STANCH_POSTGRES to the folder of its initdb and postgres"
+    )]
+    NoPostgres {
+        /// What was looked at.
+        tried: String,
+    },
+    /// PostgreSQL did not start.
+    #[error("PostgreSQL did not start; it wrote: {said}")]
+    Postgres {
+        /// What it wrote to standard error.
+        said: String,
+    },
+    /// The scenario's service depends on no other.
+    #[error("the service depends on no other")]
+    NoDependency,
+    /// The system gave no thread.
+    #[error("start the thread of {of}")]
+    Thread {
+        /// What the thread is for.
+        of: &'static str,
+        /// Why it failed.
+        source: io::Error,
     },
     /// A file, folder or process could not be used.
     #[error("{action} {}", .path.display())]

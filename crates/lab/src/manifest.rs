@@ -14,6 +14,8 @@ pub enum Module {
     Std,
     /// `services-ants`: needs `github.com/panjf2000/ants/v2`.
     Ants,
+    /// `services-postgres`: needs `github.com/lib/pq`.
+    Postgres,
 }
 
 impl Module {
@@ -23,8 +25,23 @@ impl Module {
         match self {
             Self::Std => "services",
             Self::Ants => "services-ants",
+            Self::Postgres => "services-postgres",
         }
     }
+}
+
+/// What a service cannot run without.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// Another service, which it reaches by a [`Proxy`](crate::Proxy); told by `-dependency=URL`.
+    Dependency {
+        /// The other scenario's name.
+        name: &'static str,
+        /// The faults of the link ([`Schedule`](crate::Schedule)).
+        schedule: &'static str,
+    },
+    /// A PostgreSQL server; told by `-database=URL`.
+    Postgres,
 }
 
 /// One service of the lab.
@@ -42,6 +59,8 @@ pub struct Scenario {
     pub default_load: f64,
     /// The Go module it is in.
     pub module: Module,
+    /// What it needs to run; [`Stage`](crate::Stage) starts it.
+    pub needs: &'static [Need],
     /// The lines that a detector has to name, top to bottom; empty for a service without a leak.
     pub markers: Vec<Marker>,
 }
@@ -61,6 +80,7 @@ struct Entry {
     slug: Option<&'static str>,
     load: f64,
     module: Module,
+    needs: &'static [Need],
 }
 
 const fn leak(
@@ -70,7 +90,7 @@ const fn leak(
     incident: &'static str,
     title: &'static str,
 ) -> Entry {
-    Entry { name, title, incident, slug: Some(slug), load, module: Module::Std }
+    Entry { name, title, incident, slug: Some(slug), load, module: Module::Std, needs: &[] }
 }
 
 const ENTRIES: &[Entry] = &[
@@ -161,6 +181,88 @@ const ENTRIES: &[Entry] = &[
         "B: the HTTP service (buffers)",
         "16 bytes of each document keep all of it in memory",
     ),
+    leak(
+        "queue-backlog",
+        "growing-slice",
+        40.0,
+        "A: the worker pool (its backlog)",
+        "documents come faster than a worker takes them from a queue without a bound",
+    ),
+    Entry {
+        needs: &[Need::Dependency { name: "warehouse", schedule: "at 3s delay 4s" }],
+        ..leak(
+            "retry-storm",
+            "endless-loop",
+            8.0,
+            "C: the order service (a slow dependency)",
+            "each order is tried again at once and for ever while the warehouse is slow",
+        )
+    },
+    Entry {
+        needs: &[Need::Dependency { name: "warehouse", schedule: "at 3s black-hole" }],
+        ..leak(
+            "circuit-breaker",
+            "client-no-timeout",
+            15.0,
+            "C: the order service (no timeout, no circuit breaker)",
+            "handlers wait for a warehouse that has stopped answering",
+        )
+    },
+    Entry {
+        module: Module::Postgres,
+        needs: &[Need::Postgres],
+        ..leak(
+            "slow-query",
+            "exhausted-pool",
+            20.0,
+            "A: the worker pool (its database)",
+            "reports that take minutes hold all connections of the pool",
+        )
+    },
+    Entry {
+        needs: &[Need::Dependency { name: "warehouse", schedule: "at 3s black-hole" }],
+        ..leak(
+            "overlapping-jobs",
+            "overlapping-runs",
+            20.0,
+            "D: timers and scheduled jobs (runs that overlap)",
+            "each tick starts a run although the last one has not ended",
+        )
+    },
+    leak(
+        "close-wait",
+        "growing-fds",
+        40.0,
+        "E: the socket gateway (CLOSE_WAIT)",
+        "connections that their peer has closed are never closed here",
+    ),
+    Entry {
+        needs: &[Need::Dependency { name: "warehouse", schedule: "" }],
+        ..leak(
+            "time-wait",
+            "transport-per-call",
+            12.0,
+            "C: the order service (TIME_WAIT)",
+            "each request makes a Transport, whose connection nobody uses again",
+        )
+    },
+    leak(
+        "static-buffer",
+        "growing-map",
+        12.0,
+        "B: the HTTP service (static files)",
+        "each version in a file's URL has a buffer of its own in the cache",
+    ),
+    Entry {
+        slug: None,
+        ..leak(
+            "warehouse",
+            "",
+            30.0,
+            "none: what other services depend on",
+            "a healthy service that answers for others, without a leak",
+        )
+    },
     Entry {
         slug: None,
         ..leak(
@@ -183,6 +285,7 @@ fn scenario_of(entry: &Entry) -> Scenario {
         slug: entry.slug,
         default_load: entry.load,
         module: entry.module,
+        needs: entry.needs,
         markers: Vec::new(),
     };
     let folder = format!("{}/{}/", entry.module.folder(), entry.name);

@@ -10,7 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use stanch_lab::{
-    Error, Go, Marker, MarkerKind, Running, Scenario, build, find_go, scenario, scenarios, source_dir,
+    Act, Actor, Error, Fault, Go, Marker, MarkerKind, Need, Running, Scenario, Stage, StageOptions, build,
+    find_go, find_postgres, scenario, scenarios, source_dir,
 };
 
 /// How often a marked line must be seen before it counts as leaking.
@@ -96,7 +97,7 @@ fn seen_in_heap(profile: &str, file: &str, marker: &Marker) -> usize {
 fn expect_leak(scenario: &Scenario, running: &Running) {
     let sources = source_dir(&cache()).expect("the sources");
     let deadline = Instant::now() + PATIENCE;
-    let base = metric(running, "go_goroutines");
+    let (base, base_fds) = (metric(running, "go_goroutines"), metric(running, "process_open_fds"));
     loop {
         thread::sleep(Duration::from_millis(500));
         let goroutines = get(running, "/debug/pprof/goroutine?debug=2");
@@ -116,9 +117,10 @@ fn expect_leak(scenario: &Scenario, running: &Running) {
                 seen < ENOUGH
             })
             .collect();
-        // The goroutines of an unclosed body are the standard library's.
+        // The goroutines of an unclosed body are the standard library's, and descriptors have none.
         let std_only = scenario.markers.iter().all(|marker| marker.kind == MarkerKind::Cause);
-        let grown = !std_only || metric(running, "go_goroutines") > base + TWIN_GOROUTINES;
+        let above = |name, base| metric(running, name) > base + TWIN_GOROUTINES;
+        let grown = !std_only || above("go_goroutines", base) || above("process_open_fds", base_fds);
         if missing.is_empty() && grown {
             return;
         }
@@ -147,20 +149,81 @@ fn expect_no_leak(scenario: &Scenario, running: &Running) {
     }
 }
 
-fn start(binary: &Path, leak: bool) -> Running {
-    Running::start(binary, leak, None, &[]).unwrap_or_else(|error| panic!("{error}"))
+fn set(scenario: &Scenario, leak: bool) -> Stage {
+    let options = StageOptions { leak, ..StageOptions::default() };
+    Stage::set(scenario, &go(), &cache(), options)
+        .unwrap_or_else(|error| panic!("{}: {error}", scenario.name))
+}
+
+fn running(stage: &Stage) -> &Running {
+    stage.service().expect("it runs")
+}
+
+/// Whether what the scenario needs is on this machine; says so if not.
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn can_run(scenario: &Scenario) -> bool {
+    match find_postgres() {
+        Err(error) if scenario.needs.contains(&Need::Postgres) => {
+            eprintln!("skipped: {}: {error}", scenario.name);
+            false
+        }
+        _ => true,
+    }
 }
 
 #[test]
 fn leaky_services_leak_at_their_marks_and_their_twins_do_not() {
-    let leaky: Vec<&Scenario> = scenarios().iter().filter(|s| s.slug.is_some()).collect();
-    let binaries: Vec<PathBuf> = leaky.iter().map(|scenario| binary(scenario)).collect();
+    let leaky: Vec<&Scenario> = scenarios().iter().filter(|s| s.slug.is_some() && can_run(s)).collect();
+    // Built before, one after the other: Go uses all cores by itself.
+    for scenario in &leaky {
+        binary(scenario);
+    }
     thread::scope(|scope| {
-        for (scenario, binary) in leaky.into_iter().zip(&binaries) {
-            scope.spawn(move || expect_leak(scenario, &start(binary, true)));
-            scope.spawn(move || expect_no_leak(scenario, &start(binary, false)));
+        for scenario in leaky {
+            scope.spawn(move || expect_leak(scenario, running(&set(scenario, true))));
+            scope.spawn(move || expect_no_leak(scenario, running(&set(scenario, false))));
         }
     });
+}
+
+#[test]
+fn a_service_is_killed_and_comes_back_at_its_address() {
+    let mut stage = set(scenario("circuit-breaker").expect("it is in the manifest"), false);
+    let url = stage.url().to_owned();
+    let pid = running(&stage).pid();
+    stage.act(Actor::Service, Act::Kill).expect("it is killed");
+    assert!(stage.service().is_none());
+    stage.act(Actor::Service, Act::Kill).expect("killing it twice is no error");
+    stage.act(Actor::Service, Act::Start).expect("it starts again");
+    assert_eq!((stage.url(), running(&stage).url()), (url.as_str(), url.as_str()));
+    assert_ne!(running(&stage).pid(), pid);
+    assert_eq!(get(running(&stage), "/healthz"), "ok\n");
+    assert_eq!(stage.ended().expect("it can be asked"), None);
+    let exit = stage.stop().expect("it stops").expect("it ran");
+    assert!(exit.status.success() && !exit.killed, "{exit:?}");
+}
+
+#[test]
+fn a_dependency_fails_and_comes_back() {
+    let mut stage = set(scenario("circuit-breaker").expect("it is in the manifest"), false);
+    let link = |stage: &Stage, fault| stage.proxy().expect("it has a link").order(fault, None);
+    let article = |stage: &Stage| get(running(stage), "/article?article=x");
+    link(&stage, Fault::Pass);
+    assert!(article(&stage).contains("1000000 left"));
+    stage.act(Actor::Dependency, Act::Kill).expect("it is killed");
+    assert!(article(&stage).contains("stock not known"));
+    stage.act(Actor::Dependency, Act::Start).expect("it starts again");
+    // The breaker of the service may have opened meanwhile.
+    let deadline = Instant::now() + PATIENCE;
+    while !article(&stage).contains("1000000 left") {
+        assert!(Instant::now() < deadline, "the service does not come back to what it depends on");
+        thread::sleep(Duration::from_millis(100));
+    }
+    link(&stage, Fault::Answer(503));
+    assert!(article(&stage).contains("stock not known"));
+    let nobody = scenario("soak").expect("it is in the manifest");
+    let error = set(nobody, false).act(Actor::Dependency, Act::Kill).expect_err("it depends on no other");
+    assert!(matches!(error, Error::NoDependency), "{error}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use stanch_lab::{MarkerKind, Module, extract, files, scenario, scenarios};
+use stanch_lab::{MarkerKind, Module, Need, Schedule, extract, files, scenario, scenarios};
 
 fn lab_dir() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -13,7 +13,7 @@ fn lab_dir() -> &'static Path {
 #[test]
 fn every_service_folder_is_a_scenario_and_the_other_way_round() {
     let mut folders = BTreeSet::new();
-    for module in [Module::Std, Module::Ants] {
+    for module in [Module::Std, Module::Ants, Module::Postgres] {
         for entry in fs::read_dir(lab_dir().join(module.folder())).expect("the module's folder") {
             let entry = entry.expect("an entry");
             if entry.path().join("main.go").is_file() {
@@ -60,6 +60,17 @@ fn the_sources_have_the_manifests_defaults() {
             scenario.default_load
         );
         assert!(text.contains(&new), "{main} does not say {new}");
+    }
+}
+
+#[test]
+fn what_a_scenario_needs_can_be_had() {
+    for need in scenarios().iter().flat_map(|s| s.needs) {
+        if let Need::Dependency { name, schedule } = need {
+            let dependency = scenario(name).unwrap_or_else(|| panic!("no scenario {name}"));
+            assert!(dependency.needs.is_empty() && dependency.slug.is_none(), "{name} has to run by itself");
+            schedule.parse::<Schedule>().unwrap_or_else(|error| panic!("{error}"));
+        }
     }
 }
 

@@ -21,6 +21,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("list", "container/list"),
     ("net", "net"),
     ("os", "os"),
+    ("rand", "math/rand/v2"),
     ("runtime", "runtime"),
     ("slices", "slices"),
     ("sql", "database/sql"),

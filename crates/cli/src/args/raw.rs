@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::{check, forecast, load, profile, units, verify};
+use crate::args::{check, forecast, gate, lab, load, profile, units, verify};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -35,6 +35,7 @@ Examples:
   stanch localhost:6060                      watch a service for 60 s and say whether it leaks
   stanch goroutines.txt heap.pb.gz           judge dumps that somebody saved
   stanch check ./...                         find leaks in source, in CI or before a commit
+  stanch gate -- go test ./...               run tests, fail when they leak
   stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
   stanch compare before.stanch after.stanch  did the fix work?
   stanch profile top heap.pb.gz              what is in a profile
@@ -82,6 +83,8 @@ pub enum Command {
     Diagnose(Diagnose),
     /// Find leaks in Go source, without a build
     Check(check::Check),
+    /// Run tests and fail when they leave goroutines behind, or do not pass other gates
+    Gate(Box<gate::Gate>),
     /// Record a service into one bundle file, to be judged later
     Capture(Capture),
     /// Verify a fix: what went away, what stayed, what is new
@@ -97,7 +100,7 @@ pub enum Command {
     /// Explain a rule: why it leaks, what proves it, how to mend it
     Explain(Explain),
     /// Go services that are made to leak, and their mended twins
-    Lab(Lab),
+    Lab(lab::Lab),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual
@@ -375,60 +378,6 @@ pub enum TextFormat {
     /// Markdown.
     Md,
 }
-
-/// `stanch lab`
-#[derive(Args, Debug)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct Lab {
-    /// What to do with the lab.
-    #[command(subcommand)]
-    pub command: LabCommand,
-}
-
-/// What to do with the lab.
-#[derive(Subcommand, Debug)]
-pub enum LabCommand {
-    /// List the services and what leaks in them
-    List,
-    /// Build and run a service until it is interrupted
-    Run(LabRun),
-}
-
-/// `stanch lab run`
-#[derive(Args, Debug)]
-#[command(after_help = LAB_EXAMPLES)]
-pub struct LabRun {
-    /// Name of the service (`stanch lab list`).
-    #[arg(value_name = "NAME")]
-    pub name: String,
-    /// Run the leaky code, or its mended twin under the same traffic.
-    #[arg(long, value_name = "BOOL", action = clap::ArgAction::Set, default_value_t = true)]
-    pub leak: bool,
-    /// Requests per second that the service sends to itself.
-    #[arg(long, value_name = "RATE")]
-    pub load: Option<f64>,
-    /// Loopback address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
-    pub addr: String,
-    /// Diagnose the service while it runs, then end it; the exit code is the verdict's.
-    #[arg(long)]
-    pub diagnose: bool,
-    /// How long to watch with --diagnose.
-    #[arg(long, value_name = "TIME", value_parser = units::positive_duration, requires = "diagnose", help = "How long to watch with --diagnose [default: 30s]")]
-    pub duration: Option<Duration>,
-    /// How to say what --diagnose finds.
-    #[command(flatten)]
-    pub report: Report,
-}
-
-const LAB_EXAMPLES: &str = "\
-Examples:
-  stanch lab list
-  stanch lab run order-handler                       then: stanch ADDRESS in a second terminal
-  stanch lab run order-handler --leak false --diagnose
-  stanch lab run socket-gateway --load 100 --diagnose --duration 1m
-
-It needs Go 1.22 or newer on the PATH.";
 
 /// `stanch completions`
 #[derive(Args, Debug)]

@@ -176,7 +176,7 @@ fn rules(args: &Check, config: &Config) -> Result<Option<Vec<String>>> {
 }
 
 /// `STANCH_CACHE`, or `stanch/check` in the user's cache folder; `None` when the environment names no such folder.
-fn cache_dir(env: Env<'_>) -> Option<PathBuf> {
+pub(crate) fn cache_dir(env: Env<'_>) -> Option<PathBuf> {
     let named = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if let Some(path) = env("STANCH_CACHE").filter(|path| !path.is_empty()) {
         return Some(PathBuf::from(path));

@@ -8,6 +8,8 @@ mod bad_input;
 mod check;
 mod commands;
 mod forecast;
+mod gate;
+mod lab_proxy;
 mod load;
 mod output;
 mod profile;

@@ -1,5 +1,6 @@
 //! ST3021 `client-no-timeout`: an HTTP request that may wait for ever.
 
+mod runtime;
 mod source;
 
 use stanch_model::Kind;
@@ -14,6 +15,6 @@ pub const RULE: Rule = Rule {
     kind: Kind::Goroutine,
     title: "an HTTP request that may wait for ever",
     doc: include_str!("doc.md"),
-    runtime: RuleKind::SourceOnly,
+    runtime: RuleKind::Goroutines(runtime::detect),
     source: Some(SourceSide { detectors: &[Detector::Shape(source::detect)] }),
 };

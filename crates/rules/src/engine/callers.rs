@@ -55,6 +55,11 @@ impl Caller {
         more(self.held, other.held)
     }
 
+    /// Whether anything was seen of it during the watch.
+    fn was_at_work(&self) -> bool {
+        self.allocated > 0.0 || self.retained > 0.0 || self.seen > 0
+    }
+
     /// How it was found, for the evidence.
     #[must_use]
     pub fn text(&self) -> String {
@@ -138,7 +143,7 @@ impl Callers {
 /// The program's frames that call one of these functions; a `*` at the end of a name stands for any more of it.
 #[must_use]
 pub fn find(cx: &Context<'_>, functions: &[&str]) -> Callers {
-    let mut callers: Vec<Caller> = counted(cx, functions).into_values().collect();
+    let mut callers: Vec<Caller> = counted(cx, functions, Way::Any).into_values().collect();
     callers.sort_by(likelier);
     Callers(callers)
 }
@@ -153,8 +158,8 @@ pub fn find_with(
     leaves: impl Fn(FrameId) -> Option<bool>,
 ) -> Callers {
     let with_source = |(frame, caller)| Caller { leaves: leaves(frame), ..caller };
-    let mut callers: Vec<Caller> = counted(cx, functions).into_iter().map(with_source).collect();
-    for prepared in counted(cx, &[prepares]).into_values() {
+    let mut callers: Vec<Caller> = counted(cx, functions, Way::Any).into_iter().map(with_source).collect();
+    for prepared in counted(cx, &[prepares], Way::Any).into_values() {
         let call = callers.iter_mut().filter(|c| c.is_call_after(&prepared)).min_by_key(|c| c.location.line);
         match call {
             Some(call) => call.add(&prepared),
@@ -165,11 +170,36 @@ pub fn find_with(
     Callers(callers)
 }
 
+/// The same for functions whose result belongs to whoever calls them: what the standard library calls for itself
+/// (a server that accepts, a transport that dials) is its own to give back.
+#[must_use]
+pub fn find_owners(
+    cx: &Context<'_>,
+    functions: &[&str],
+    leaves: impl Fn(FrameId) -> Option<bool>,
+) -> Callers {
+    let with_source = |(frame, caller)| Caller { leaves: leaves(frame), ..caller };
+    let all = counted(cx, functions, Way::Direct).into_iter().map(with_source);
+    // What grows during the watch is the doing of somebody who was at work in it.
+    let mut callers: Vec<Caller> = all.filter(Caller::was_at_work).collect();
+    callers.sort_by(likelier);
+    Callers(callers)
+}
+
+/// Whose calls count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Those through other packages of the standard library, too.
+    Any,
+    /// Those of the program and its dependencies only.
+    Direct,
+}
+
 /// What the heap and the goroutines count, by the frame of the call.
-fn counted(cx: &Context<'_>, functions: &[&str]) -> HashMap<FrameId, Caller> {
+fn counted(cx: &Context<'_>, functions: &[&str], way: Way) -> HashMap<FrameId, Caller> {
     let mut by_place: HashMap<FrameId, Caller> = HashMap::new();
-    add_heap(cx, functions, &mut by_place);
-    add_goroutines(cx, functions, &mut by_place);
+    add_heap(cx, functions, way, &mut by_place);
+    add_goroutines(cx, functions, way, &mut by_place);
     by_place
 }
 
@@ -185,12 +215,12 @@ fn likelier(a: &Caller, b: &Caller) -> std::cmp::Ordering {
     source(a).cmp(&source(b)).then(larger).then_with(|| a.location.cmp(&b.location))
 }
 
-fn add_heap(cx: &Context<'_>, functions: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
+fn add_heap(cx: &Context<'_>, functions: &[&str], way: Way, by_place: &mut HashMap<FrameId, Caller>) {
     let profiles: Vec<_> = cx.evidence.snapshots.iter().filter_map(|s| s.heap.as_ref()).collect();
     let mut levels: HashMap<FrameId, Vec<f64>> = HashMap::new();
     for (i, profile) in profiles.iter().enumerate() {
         for sample in &profile.samples {
-            let Some(frame) = caller_frame(cx, cx.frames(sample.stack), functions) else { continue };
+            let Some(frame) = caller_frame(cx, cx.frames(sample.stack), functions, way) else { continue };
             let Some(caller) = entry(cx, frame, by_place) else { continue };
             // With one profile alone everything since the start counts.
             let sign = if i + 1 == profiles.len() { 1.0 } else { -1.0 };
@@ -217,9 +247,10 @@ fn stayed(levels: &[f64]) -> f64 {
     (lowest(&levels[levels.len() - third..]) - before).max(0.0)
 }
 
-fn add_goroutines(cx: &Context<'_>, functions: &[&str], by_place: &mut HashMap<FrameId, Caller>) {
+fn add_goroutines(cx: &Context<'_>, functions: &[&str], way: Way, by_place: &mut HashMap<FrameId, Caller>) {
     for site in cx.sites {
-        let caller = caller_frame(cx, &site.frames, functions).and_then(|frame| entry(cx, frame, by_place));
+        let caller =
+            caller_frame(cx, &site.frames, functions, way).and_then(|frame| entry(cx, frame, by_place));
         if let Some(caller) = caller {
             caller.seen += site.counts.iter().flatten().sum::<u64>();
         }
@@ -232,11 +263,14 @@ fn is_of(func: &str, pattern: &str) -> bool {
 }
 
 /// The program's frame just above the library's outermost matching frame.
-fn caller_frame(cx: &Context<'_>, frames: &[FrameId], functions: &[&str]) -> Option<FrameId> {
+fn caller_frame(cx: &Context<'_>, frames: &[FrameId], functions: &[&str], way: Way) -> Option<FrameId> {
     let enters = |f: &FrameId| functions.iter().any(|p| is_of(cx.func(*f), p));
     let at = frames.iter().rposition(enters)?;
     let above = &frames[at + 1..];
     let symbols = &cx.evidence.symbols;
+    if way == Way::Direct && above.first().is_some_and(|f| names::owner(symbols, *f) <= Owner::Std) {
+        return None;
+    }
     let of = |wanted: Owner| above.iter().copied().find(|f| names::owner(symbols, *f) == wanted);
     of(Owner::Program).or_else(|| of(Owner::Dependency))
 }

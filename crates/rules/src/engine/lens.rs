@@ -85,6 +85,102 @@ pub fn read(source: &str, line: u32) -> Option<Statement> {
     something.then_some(statement)
 }
 
+/// Whether the statement of a frame's line is done again and again, by a `for` of the same function. `None` without
+/// source.
+#[must_use]
+pub fn is_in_loop(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
+    let symbols = &cx.evidence.symbols;
+    let (source, line) = (cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?);
+    let all = tokens(source);
+    let blocks = blocks_around(&all, first_of(&all, line)?);
+    Some(blocks.iter().take_while(|b| b.keyword != "func").any(|b| b.keyword == "for"))
+}
+
+/// Whether the `go` statement of a frame's line is done for each tick of a ticker, whatever has become of the one
+/// before. `None` without source.
+#[must_use]
+pub fn starts_on_tick(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
+    let symbols = &cx.evidence.symbols;
+    Some(starts_on_tick_at(cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?))
+}
+
+fn starts_on_tick_at(source: &str, line: u32) -> bool {
+    let all = tokens(source);
+    let on_line = |t: &&Token<'_>| t.line == line;
+    let go = first_of(&all, line)
+        .and_then(|first| Some(first + all[first..].iter().take_while(on_line).position(|t| t.is("go"))?));
+    let Some(at) = go else { return false };
+    let is_ticker = |channel: String| {
+        let tickers = tickers(&all);
+        Statement { ranges_over: Some(channel), tickers, ..Statement::default() }.waits_for_ticker()
+    };
+    let mut ticked = false;
+    for block in blocks_around(&all[..], at) {
+        match block.keyword {
+            "" => {}
+            "select" => {
+                let cases = &all[block.open + 1..at];
+                let case = cases.iter().rposition(|t| t.is("case"));
+                ticked = case.and_then(|c| case_channel(&cases[c + 1..])).is_some_and(is_ticker);
+                if !ticked {
+                    return false;
+                }
+            }
+            "for" => {
+                let header = &all[block.header + 1..block.open];
+                let ranges = header.iter().position(|t| t.is("range"));
+                return ticked || ranges.is_some_and(|r| is_ticker(operand(&header[r + 1..])));
+            }
+            // A condition may be what keeps a second run out.
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The first token of a line.
+fn first_of(all: &[Token<'_>], line: u32) -> Option<usize> {
+    let first = all.partition_point(|t| t.line < line);
+    all.get(first).filter(|t| t.line == line).map(|_| first)
+}
+
+/// A block: the keyword of its header, empty for a plain one or a literal, and where header and brace are.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    keyword: &'a str,
+    header: usize,
+    open: usize,
+}
+
+/// The blocks around a token, innermost first.
+fn blocks_around<'a>(all: &[Token<'a>], at: usize) -> Vec<Block<'a>> {
+    const HEADERS: &[&str] = &["for", "select", "switch", "func", "if", "else", "struct", "interface"];
+    let mut blocks: Vec<Block<'a>> = Vec::new();
+    let mut header: Option<usize> = None;
+    let mut parens = 0usize;
+    for (i, token) in all[..at].iter().enumerate() {
+        // A header and its brace are on one line, but for what stands in parentheses.
+        if parens == 0 && i > 0 && all[i - 1].line != token.line {
+            header = None;
+        }
+        match token.text {
+            "(" | "[" if token.kind == Kind::Op => parens += 1,
+            ")" | "]" if token.kind == Kind::Op => parens = parens.saturating_sub(1),
+            "{" if token.kind == Kind::Op => {
+                let keyword = header.map_or("", |h| all[h].text);
+                blocks.push(Block { keyword, header: header.take().unwrap_or(i), open: i });
+                // What is inside has lines of its own, though it may stand in the parentheses of a call.
+                parens = 0;
+            }
+            "}" if token.kind == Kind::Op => drop(blocks.pop()),
+            word if token.kind == Kind::Keyword && HEADERS.contains(&word) => header = Some(i),
+            _ => {}
+        }
+    }
+    blocks.reverse();
+    blocks
+}
+
 /// Whether the function that makes an HTTP call on this line closes the body on every path after the error check: a
 /// `Body.Close` comes before any other `return`. `None` without source.
 #[must_use]
@@ -94,10 +190,31 @@ pub fn closes_body(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
 }
 
 fn closes_body_after(source: &str, line: u32) -> bool {
+    closes_after(&tokens(source), line, "Body")
+}
+
+/// Whether what a call on this line gives to the variable on its left is closed on every path after the error check: its
+/// `Close` comes before any `return`. `None` without source, or when nothing is bound there.
+#[must_use]
+pub fn closes_result(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
+    let symbols = &cx.evidence.symbols;
+    closes_result_at(cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?)
+}
+
+fn closes_result_at(source: &str, line: u32) -> Option<bool> {
     let all = tokens(source);
+    let first = first_of(&all, line)?;
+    let of_line = all[first..].iter().take_while(|t| t.line == line);
+    let binds = of_line.clone().any(|t| t.is(":=") || t.is("="));
+    let name = of_line.into_iter().find(|t| t.kind == Kind::Ident).filter(|_| binds)?;
+    Some(closes_after(&all, line, name.text))
+}
+
+/// Whether `OWNER.Close` comes before any `return`, after the line and the `if` that follows it.
+fn closes_after(all: &[Token<'_>], line: u32, owner: &str) -> bool {
     let mut at = all.partition_point(|t| t.line <= line);
     if all.get(at).is_some_and(|t| t.is("if")) {
-        at = block_end(&all, at);
+        at = block_end(all, at);
     }
     let mut depth = 0i32;
     for i in at..all.len() {
@@ -105,7 +222,7 @@ fn closes_body_after(source: &str, line: u32) -> bool {
             "{" if all[i].kind == Kind::Op => depth += 1,
             "}" if all[i].kind == Kind::Op => depth -= 1,
             "return" if all[i].kind == Kind::Keyword => return false,
-            "Close" if i >= 2 && all[i - 2].text == "Body" => return true,
+            "Close" if i >= 2 && all[i - 2].text == owner => return true,
             _ => {}
         }
         if depth < 0 {
@@ -113,6 +230,21 @@ fn closes_body_after(source: &str, line: u32) -> bool {
         }
     }
     false
+}
+
+/// Whether the function around this line makes an HTTP transport. `None` without source.
+#[must_use]
+pub fn makes_transport(cx: &Context<'_>, frame: FrameId) -> Option<bool> {
+    let symbols = &cx.evidence.symbols;
+    let (source, line) = (cx.source.file(symbols.file(frame)?)?, symbols.line(frame)?);
+    let all = tokens(source);
+    let function = blocks_around(&all, first_of(&all, line)?).into_iter().find(|b| b.keyword == "func")?;
+    let body = &all[function.open..block_end(&all, function.open)];
+    let is_made = |w: &[Token<'_>]| {
+        let made = w[3].is("{") || w[3].is(")") && w[5].text == "Clone";
+        w[0].text == "http" && w[1].is(".") && w[2].text == "Transport" && made
+    };
+    Some(body.windows(6).any(is_made))
 }
 
 /// The index after the block that begins at or after `from`.
@@ -269,6 +401,91 @@ func f(ctx context.Context, in <-chan int, out chan<- int) {
             3
         ));
         assert!(!closes_body_after(&function("\tuse(r)"), 3));
+    }
+
+    #[test]
+    fn sees_whether_what_was_opened_is_closed() {
+        let source = "package p
+func f() error {
+	conn, err := net.Dial(a, b)
+	if err != nil {
+		return err
+	}
+	keep(conn)
+	return nil
+}
+func g() {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		conn.Write(b)
+		conn.Close()
+	}
+}
+func h() { serve(net.Listen(a, b)) }
+";
+        let closes = |line| closes_result_at(source, line);
+        assert_eq!((closes(3), closes(12), closes(20), closes(99)), (Some(false), Some(true), None, None));
+    }
+
+    #[test]
+    fn sees_what_is_started_on_each_tick() {
+        let source = "package p
+func f(ctx context.Context) {
+	ticker := time.NewTicker(d)
+	for {
+		select {
+		case <-ticker.C:
+			go run(ctx)
+		case <-ctx.Done():
+			go run(ctx)
+		}
+	}
+	for range ticker.C {
+		go func() {
+			go run(ctx)
+		}()
+		if mu.TryLock() {
+			go run(ctx)
+		}
+	}
+	for range jobs {
+		go run(ctx)
+	}
+	go run(ctx)
+}
+";
+        let on_tick: Vec<u32> = (1..30).filter(|line| starts_on_tick_at(source, *line)).collect();
+        assert_eq!(on_tick, [7, 13]);
+    }
+
+    #[test]
+    fn sees_what_is_done_again_and_again() {
+        let source = "package p
+func f(get func()) {
+	try(T{
+		get,
+	})
+	for n := range 3 {
+		try(n, func() {
+			get()
+		})
+		if n > 1 {
+			get()
+		}
+	}
+	get()
+}
+";
+        let all = tokens(source);
+        let looped = |line: &u32| {
+            let at = first_of(&all, *line);
+            let blocks = at.map(|at| blocks_around(&all, at)).unwrap_or_default();
+            blocks.iter().take_while(|b| b.keyword != "func").any(|b| b.keyword == "for")
+        };
+        assert_eq!((1..16).filter(looped).collect::<Vec<u32>>(), [7, 10, 11, 12, 13]);
     }
 
     #[test]

@@ -234,9 +234,19 @@ fn by_line(evidence: &Evidence, sites: &[Site], dump: &GoroutineDump, group: &Lo
     found.sort_by_key(|h| h.goid);
     found.dedup_by_key(|h| h.goid);
     match found.as_slice() {
-        [one] if one.goid < *oldest || one.waits_for.is_some() => Some(*one),
+        [one] if one.goid < *oldest || one.waits_for.is_some() || was_first(sites, group, one) => Some(*one),
         _ => None,
     }
+}
+
+/// Whether the holder was at its place in every dump in which one of the others waited, of which there are two or more.
+/// Ids do not tell who of two was first: they are handed to each P in batches of 16 (`runtime/proc.go`).
+fn was_first(sites: &[Site], group: &LockGroup, holder: &Holder) -> bool {
+    let since = |site: usize, goid: u64| sites[site].members.iter().find(|m| m.id == goid).map(|m| m.since);
+    let waiting = group.waiters.iter().flat_map(|(site, _)| &sites[*site].members);
+    let first = waiting.filter(|m| group.ids.contains(&m.id)).map(|m| m.since).min();
+    let latest = sites.iter().flat_map(|s| &s.members).map(|m| m.since).max();
+    first < latest && since(holder.site, holder.goid).is_some_and(|since| Some(since) <= first)
 }
 
 /// A place at which a lock is waited for.

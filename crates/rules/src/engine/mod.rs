@@ -1,5 +1,6 @@
 //! Decides whether something leaks, and how sure that is.
 
+pub mod attempts;
 pub mod callers;
 pub mod clock;
 pub mod cohort;

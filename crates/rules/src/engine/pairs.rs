@@ -87,6 +87,24 @@ pub fn is_of_client(symbols: &Symbols, site: &Site) -> bool {
     })
 }
 
+/// The frame in which a caller of the client waits for the answer's header.
+#[must_use]
+pub fn is_call(func: &str) -> bool {
+    func == "net/http.(*persistConn).roundTrip"
+        || matches!(h2_method(func), Some("ClientConn.roundTrip" | "ClientConn.RoundTrip"))
+}
+
+/// The leaking callers that most of the client's connections read ahead for: these are in use then, and not idle. `None`
+/// when they are idle, or nobody who waits is stuck.
+#[must_use]
+pub fn awaited_by(symbols: &Symbols, sites: &[Site]) -> Option<usize> {
+    let (_, idle) = client_connections(symbols, sites);
+    let waits = |s: &Site| s.judgement.grade.is_some() && has(symbols, s, is_call);
+    let callers: Vec<usize> = (0..sites.len()).filter(|i| waits(&sites[*i])).collect();
+    let total: u64 = callers.iter().map(|i| sites[*i].count()).sum();
+    callers.into_iter().max_by_key(|i| sites[*i].count()).filter(|_| total * 2 >= idle)
+}
+
 /// HTTP/2 requests whose caller still waits for the answer's header: a slow server, not a forgotten body.
 #[must_use]
 pub fn h2_callers(cx: &Context<'_>) -> u64 {

@@ -6,6 +6,7 @@
 use stanch_model::{Evidence, Goroutine, GoroutineDump, WaitReason};
 
 use super::owner::Kin;
+use super::pairs;
 use super::site::Site;
 
 /// Which site a symptom belongs to.
@@ -37,8 +38,19 @@ pub fn find(
             }
         }
     }
+    mark_connections(evidence, sites, flagged, &mut roots);
     follow(&mut roots);
     roots
+}
+
+/// The goroutines of client connections that callers wait on stand for these callers, whatever keeps them waiting.
+fn mark_connections(evidence: &Evidence, sites: &[Site], flagged: &[usize], roots: &mut [Option<Root>]) {
+    let symbols = &evidence.symbols;
+    let Some(site) = pairs::awaited_by(symbols, sites) else { return };
+    for i in flagged.iter().filter(|i| pairs::is_of_client(symbols, &sites[**i])) {
+        let why = "it is a connection on which they wait for an answer".to_owned();
+        roots[*i].get_or_insert(Root { site, why });
+    }
 }
 
 /// Whether `parents` hold the creators of `children`, and if so which of the two is stuck because of the other.

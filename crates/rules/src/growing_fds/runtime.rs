@@ -5,6 +5,7 @@ use stanch_model::{Finding, Grade, Kind, Severity};
 use super::RULE;
 use crate::engine::callers;
 use crate::engine::context::Context;
+use crate::engine::lens;
 use crate::engine::process::{self, Least};
 use crate::rule::Claim;
 
@@ -61,7 +62,9 @@ fn judge(cx: &Context<'_>) -> Option<Finding> {
         what: "the number of open descriptors",
         number: |v| format!("{v:.0}"),
     };
-    let claim = callers::find(cx, OPENERS).locate(Claim::new(10, cause, ADVICE).example(EXAMPLE));
+    let leaves = |call| lens::closes_result(cx, call).map(|closes| !closes);
+    let claim =
+        callers::find_owners(cx, OPENERS, leaves).locate(Claim::new(10, cause, ADVICE).example(EXAMPLE));
     let title = format!("{:.0} descriptors are open, ever more of them", rise.ends.1);
     let mut finding = process::finding(cx, &rule, &rise, title, claim);
     finding.severity = match used {

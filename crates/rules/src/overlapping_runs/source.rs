@@ -3,6 +3,7 @@
 use stanch_gosrc::ast::{ExprId, Node, Stmt, StmtId};
 use stanch_gosrc::types::{Callee, Type};
 
+use super::EXAMPLE;
 use crate::source::{FileView, Sink, View};
 
 /// Methods that keep a second run out, or wait for the first.
@@ -122,16 +123,4 @@ fn sends(file: &FileView, id: StmtId) -> bool {
 
 const CRON: &str = "\
 c := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DefaultLogger)))
-";
-
-const EXAMPLE: &str = "\
-for range ticker.C {
-\tif !running.TryLock() {
-\t\tcontinue // the last run is still at work
-\t}
-\tgo func() {
-\t\tdefer running.Unlock()
-\t\tjob()
-\t}()
-}
 ";

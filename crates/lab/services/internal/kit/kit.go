@@ -46,6 +46,11 @@ type Service struct {
 	Mux  *http.ServeMux // pprof, /metrics and /healthz are registered already
 	Log  *log.Logger    // stderr, or nothing with -quiet
 
+	Dependency string // base URL of the service that this one depends on
+	Database   string // URL of its database
+
+	IdleTime time.Duration // after which the server closes an idle connection
+
 	addr     string
 	lifeline bool
 	url      string // set by Run before traffic starts
@@ -60,11 +65,13 @@ type Service struct {
 // New parses the command line and returns a service with pprof, /metrics and
 // /healthz in place. It ends the process on a bad command line.
 func New(name string, defaults Defaults) *Service {
-	s := &Service{Name: name, Mux: http.NewServeMux()}
+	s := &Service{Name: name, Mux: http.NewServeMux(), IdleTime: 30 * time.Second}
 	quiet := false
 	flag.BoolVar(&s.Leak, "leak", defaults.Leak, "run the leaky code; false runs its mended twin")
 	flag.StringVar(&s.addr, "addr", "127.0.0.1:0", "loopback `address` to listen on")
 	flag.Float64Var(&s.Load, "load", defaults.Load, "requests per `second` that the service sends to itself; 0 for none")
+	flag.StringVar(&s.Dependency, "dependency", "", "base `URL` of the service that this one depends on")
+	flag.StringVar(&s.Database, "database", "", "`URL` of the database")
 	flag.BoolVar(&quiet, "quiet", false, "write no log")
 	flag.BoolVar(&s.lifeline, "lifeline", false, "stop when standard input is closed, so that the service never outlives who started it")
 	flag.Parse()
@@ -133,7 +140,7 @@ func (s *Service) run() error {
 	server := &http.Server{
 		Handler:           s.Mux,
 		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       30 * time.Second,
+		IdleTimeout:       s.IdleTime,
 		ErrorLog:          s.Log,
 	}
 	served := make(chan error, 1)
@@ -183,6 +190,20 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("refusing to listen on %s: not a loopback address", addr)
 	}
 	return net.Listen("tcp", tcp.String())
+}
+
+// NeedDependency ends the process if it was not told what it depends on.
+func (s *Service) NeedDependency() {
+	if s.Dependency == "" {
+		s.Must(errors.New("it depends on another service: give its address as -dependency=http://127.0.0.1:PORT"))
+	}
+}
+
+// NeedDatabase ends the process if it was not told its database.
+func (s *Service) NeedDatabase() {
+	if s.Database == "" {
+		s.Must(errors.New("it needs a database: give it as -database=postgres://USER@127.0.0.1:PORT/NAME"))
+	}
 }
 
 // Must ends the process if a part of the service could not be set up.

@@ -1,15 +1,18 @@
 //! `stanch lab`: Go services that are made to leak, to learn on and to test with.
 
+mod proxy;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use stanch_collect::CancelToken;
-use stanch_lab::{Marker, MarkerKind, Running, Scenario};
+use stanch_lab::{Marker, MarkerKind, Scenario, Stage, StageOptions, Step, Steps};
 use stanch_model::{Diagnosis, Finding, Grade, Location, Verdict};
 
-use crate::args::raw::{Auth, Fetch, Judge, LabCommand, LabRun};
+use crate::args::lab::{LabCommand, LabRun};
+use crate::args::raw::{Auth, Fetch, Judge};
 use crate::args::resolve;
 use crate::commands::{diagnose, explain};
 use crate::exit::End;
@@ -22,11 +25,14 @@ use crate::{interrupt, out};
 const CHECKOUT_TOOLS: &str = ".tools";
 /// Long enough for every service of the lab.
 const WATCH: Duration = Duration::from_secs(30);
+/// How often the end, and the next step, is looked for.
+const TICK: Duration = Duration::from_millis(50);
 
 pub(super) fn run(command: LabCommand, ui: &Ui) -> Result<End> {
     match command {
         LabCommand::List => list(),
         LabCommand::Run(args) => run_one(&args, ui),
+        LabCommand::Proxy(args) => proxy::run(&args, ui),
     }
 }
 
@@ -45,9 +51,9 @@ fn list() -> Result<End> {
 
 /// A service that runs, and where its source is.
 struct Started {
-    service: Running,
+    stage: Stage,
     sources: PathBuf,
-    binary: PathBuf,
+    begun: Instant,
 }
 
 fn run_one(args: &LabRun, ui: &Ui) -> Result<End> {
@@ -78,11 +84,15 @@ fn start(scenario: &Scenario, args: &LabRun, ui: &Ui) -> Result<Started> {
     let go = stanch_lab::find_go(Some(Path::new(CHECKOUT_TOOLS))).map_err(|e| failed(&e))?;
     ui.detail(&format!("using {}", go.program.display()));
     ui.plain(&format!("building {} (the first build compiles Go's standard library)", scenario.name));
-    let binary = stanch_lab::build(scenario, &go, &cache).map_err(|e| failed(&e))?;
     let sources = stanch_lab::source_dir(&cache).map_err(|e| failed(&e))?;
-    let service =
-        Running::start(&binary, args.leak, args.load, &["-addr", &args.addr]).map_err(|e| failed(&e))?;
-    Ok(Started { service, sources, binary })
+    let options = StageOptions {
+        leak: args.leak,
+        load: args.load,
+        extra: vec!["-addr".to_owned(), args.addr.clone()],
+        schedule: args.schedule.clone(),
+    };
+    let stage = Stage::set(scenario, &go, &cache, options).map_err(|e| failed(&e))?;
+    Ok(Started { stage, sources, begun: Instant::now() })
 }
 
 /// Runs until Ctrl-C, or until the service ends by itself, which it should not.
@@ -104,27 +114,51 @@ fn serve(
     } else {
         text.push_str("expect no-leak\n");
     }
-    let _ = writeln!(text, "listening on {}", started.service.url());
+    let _ = writeln!(text, "listening on {}", started.stage.url());
     out::stdout(text.as_bytes())?;
     ui.note(&format!(
         "in a second terminal: stanch {} --source {}; Ctrl-C ends the service",
-        started.service.url(),
+        started.stage.url(),
         started.sources.display()
     ));
     let failed = |e: &stanch_lab::Error| Failure::caused(format!("run {}", scenario.name), e);
+    let mut player = Player::new(&args.steps);
     while !cancel.is_cancelled() {
-        if let Some(status) = started.service.ended().map_err(|e| failed(&e))? {
-            let said = started.service.stderr_tail();
+        player.play(&mut started, ui).map_err(|e| failed(&e))?;
+        let said = started.stage.service().map(stanch_lab::Running::stderr_tail).unwrap_or_default();
+        if let Some(status) = started.stage.ended().map_err(|e| failed(&e))? {
             return Err(Failure::new(format!(
                 "run {}: it ended with {status}; it wrote: {}",
                 scenario.name,
                 said.trim_end()
             )));
         }
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(TICK);
     }
-    started.service.stop().map_err(|e| failed(&e))?;
+    started.stage.stop().map_err(|e| failed(&e))?;
     Ok(End::Done)
+}
+
+/// Does the steps of a scenario when their time has come.
+struct Player<'a> {
+    left: &'a [Step],
+}
+
+impl<'a> Player<'a> {
+    fn new(steps: &'a Option<Steps>) -> Self {
+        Self { left: steps.as_ref().map_or(&[], Steps::as_slice) }
+    }
+
+    fn play(&mut self, started: &mut Started, ui: &Ui) -> std::result::Result<(), stanch_lab::Error> {
+        while let Some((step, later)) =
+            self.left.split_first().filter(|(s, _)| started.begun.elapsed() >= s.at)
+        {
+            self.left = later;
+            ui.note(&step.to_string());
+            started.stage.act(step.actor, step.act)?;
+        }
+        Ok(())
+    }
 }
 
 fn places(scenario: &Scenario, slug: &str) -> Vec<String> {
@@ -132,12 +166,12 @@ fn places(scenario: &Scenario, slug: &str) -> Vec<String> {
 }
 
 fn judge(scenario: &Scenario, started: Started, args: &LabRun, cancel: &CancelToken, ui: &Ui) -> Result<End> {
-    let url = started.service.url().to_owned();
+    let url = started.stage.url().to_owned();
     ui.plain(&format!("{} runs at {url}", scenario.name));
     let fetch = Fetch::usual();
     let judge = Judge {
         source: vec![started.sources.clone()],
-        binary: Some(started.binary.clone()),
+        binary: Some(started.stage.binary().to_owned()),
         memory_limit: None,
     };
     let request = Request {
@@ -148,8 +182,9 @@ fn judge(scenario: &Scenario, started: Started, args: &LabRun, cancel: &CancelTo
         judge: &judge,
         report: &args.report,
     };
-    let judged = Run::prepare(request, ui)?.judge(None, cancel)?;
-    let stopped = started.service.stop();
+    let run = Run::prepare(request, ui)?;
+    let judged = run.judge(None, cancel)?;
+    let stopped = started.stage.stop();
     let end = diagnose::finish(&judged, &args.report, cancel, ui)?;
     stopped.map_err(|e| Failure::caused(format!("end {}", scenario.name), &e))?;
     if let Some((diagnosis, _)) = judged.targets.first() {
