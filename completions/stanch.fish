@@ -38,6 +38,8 @@ complete -c stanch -n "__fish_stanch_needs_command" -f -a "capture" -d 'Record a
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "load" -d 'Load a service in the open model: the rate is kept whatever the service does'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "verify" -d 'Load a build and its mended twin alike, and say whether the change holds'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -58,7 +60,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l pprof-path -d
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -142,7 +144,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand capture" -l pprof-path -d 
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand capture" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand capture" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -178,7 +180,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand compare" -l pprof-path -d 
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand compare" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand compare" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -198,37 +200,38 @@ complete -c stanch -n "__fish_stanch_using_subcommand compare" -s q -l quiet -d 
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "top" -d 'Functions by their own value'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "text" -d 'Functions by their own value'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "tree" -d 'Functions between their callers and callees'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "peek" -d 'Callers and callees of some functions'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "list" -d 'Source lines with what was spent in them'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "traces" -d 'Every sample with its stack'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "tags" -d 'Labels with what their samples add up to'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "raw" -d 'All tables of the profile as text'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "comments" -d 'The comments of the profile'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "merge" -d 'Several profiles as one'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "callgrind" -d 'The call graph for KCachegrind'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "folded" -d 'One line per stack, for flame graph tools'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "speedscope" -d 'For speedscope.app'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "flame" -d 'A flame graph as one self-contained page, or as a picture'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "serve" -d 'Flame graph, sandwich, top, peek and source in the browser'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "browse" -d 'Top, flame graph, peek and source in the terminal'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "share" -d 'Which package and which module hold the values'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "large" -d 'Allocations above a size'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "deep" -d 'Stacks with many calls'
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "top" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "text" -d 'Functions by their own value'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "tree" -d 'Functions between their callers and callees'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "peek" -d 'Callers and callees of some functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "list" -d 'Source lines with what was spent in them'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "traces" -d 'Every sample with its stack'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "tags" -d 'Labels with what their samples add up to'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "raw" -d 'All tables of the profile as text'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "comments" -d 'The comments of the profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "merge" -d 'Several profiles as one'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "graph" -d 'The call graph for Graphviz, or drawn by it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "callgrind" -d 'The call graph for KCachegrind'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "folded" -d 'One line per stack, for flame graph tools'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "speedscope" -d 'For speedscope.app'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "proto" -d 'The profile after filters, as pprof reads it'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "flame" -d 'A flame graph as one self-contained page, or as a picture'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "serve" -d 'Flame graph, sandwich, top, peek and source in the browser'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "browse" -d 'Top, flame graph, peek and source in the terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "diff" -d 'What is new, gone, grown or shrunk over several profiles'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "share" -d 'Which package and which module hold the values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "large" -d 'Allocations above a size'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "join" -d 'Goroutines beside the memory that was allocated on their path'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and not __fish_seen_subcommand_from top text tree peek list traces tags raw comments merge graph callgrind folded speedscope proto flame serve browse diff share lifetimes large deep join help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
@@ -237,7 +240,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -313,7 +316,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -389,7 +392,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -465,7 +468,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -542,7 +545,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -618,7 +621,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -692,7 +695,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -768,7 +771,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -842,7 +845,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -916,7 +919,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -990,7 +993,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1066,7 +1069,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1140,7 +1143,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1214,7 +1217,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1288,7 +1291,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1362,7 +1365,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1444,7 +1447,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1521,7 +1524,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1600,7 +1603,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1676,7 +1679,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1752,7 +1755,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1829,7 +1832,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1906,7 +1909,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1974,6 +1977,82 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l type -d 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service\'s CPU' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l snapshot -d 'Which snapshot of a bundle, counted from 1 [default: the last]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l base -d 'Take this profile off; equal samples cancel each other' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l diff-base -d 'Take this profile off, and show percentages of it' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l seconds -d 'Ask a live service to record for so long' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l timeout -d 'Time that an answer of a live service may take' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l max-body -d 'Size that an answer of a live service may have' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l focus -d 'Keep only samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l ignore -d 'Drop samples through a function, file or binary that matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l hide -d 'Leave out frames that match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l show -d 'Leave out frames that do not match' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l show-from -d 'Leave out the callers of the outermost frame that matches, and samples without one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l prune-from -d 'Leave out what the innermost function that matches calls' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l tagfocus -d 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l tagignore -d 'Drop samples with a label that matches or is in a range' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l tagshow -d 'Keep only labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l taghide -d 'Drop labels whose key matches' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l tagroot -d 'Labels that become frames at the root, by key; the first is the outermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l tagleaf -d 'Labels that become frames at the leaf, by key; the last is the innermost' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l sample-index -d 'Which value of the samples: its name or its number from 0 [default: the profile\'s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l unit -d 'Unit of the values: minimum, auto, or its name' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l divide-by -d 'Divide all values by this' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l granularity -d 'What is one node [default: functions]' -r -f -a "functions\t'A function'
+filefunctions\t'A function in a file'
+files\t'A file'
+lines\t'A source line'
+addresses\t'An instruction address'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l nodecount -d 'Nodes at most [default: 80 for graph and tree, all for top]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l nodefraction -d 'Leave out nodes below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l edgefraction -d 'Leave out edges below this share of the total' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l trim -d 'Whether nodecount, nodefraction and edgefraction count' -r -f -a "true\t''
+false\t''"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l trim-path -d 'Prefixes to take off source file names, separated by `:`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s f -l format -d 'Form of the answer [default: by the extension of --output, else text]' -r -f -a "text\t'As pprof writes it'
+json\t'For machines, docs/schema/profile.schema.json'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l normalize -d 'Scale the profile to the sums of the base'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l drop-negative -d 'Leave out nodes with negative values'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l inuse-space -d 'The same as --sample-index inuse_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l inuse-objects -d 'The same as --sample-index inuse_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l alloc-space -d 'The same as --sample-index alloc_space'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l alloc-objects -d 'The same as --sample-index alloc_objects'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l total-delay -d 'The same as --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l contentions -d 'The same as --sample-index contentions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l mean-delay -d 'The same as --mean --sample-index delay'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l mean -d 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l relative-percentages -d 'Percentages of what the filters leave, and not of the whole profile'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l functions -d 'The same as --granularity functions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l filefunctions -d 'The same as --granularity filefunctions'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l files -d 'The same as --granularity files'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l lines -d 'The same as --granularity lines'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l addresses -d 'The same as --granularity addresses'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l noinlines -d 'Attribute inlined calls to the function that they were inlined into'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l showcolumns -d 'Tell lines apart by column as well'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l cum -d 'Sort by own and called values together'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l flat -d 'Sort by own values, which is usual'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l call-tree -d 'One node per path in graphs, and not per function'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -l compact-labels -d 'No lines about the profile above the report'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from join" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "top" -d 'Functions by their own value'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "tree" -d 'Functions between their callers and callees'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "peek" -d 'Callers and callees of some functions'
@@ -1996,6 +2075,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "large" -d 'Allocations above a size'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "join" -d 'Goroutines beside the memory that was allocated on their path'
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l goroutines -d 'Prometheus\' answer to a range query (`/api/v1/query_range`, JSON) of `go_goroutines`' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -l qps -d 'The same of the rate of requests per second: `sum(rate(http_requests_total[1m]))`' -r -F
@@ -2022,6 +2102,103 @@ complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s q -l quiet -d
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l rate -d 'Requests per second: `500/s`, `500`, `30000/m` [default: 100/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l for -d 'How long [default: 30s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l steps -d 'Rates one after the other: `100,200,500`, or `100..1000+100` (from, to, and by how much)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l step-time -d 'How long each of the --steps takes [default: 10s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l ramp -d 'Evenly from one rate to another, over the whole time: `0..1000`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l spike -d 'A rate to jump to in the middle of the time' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l spike-time -d 'How long the --spike takes [default: a fifth of the time]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l soak -d 'The rate for a long time, to see what only time shows; `--for` with another default: 10 minutes' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s X -l method -d 'The method [default: GET, with a body POST]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s d -l body -d 'The body, or `@FILE`. `{n}` in it stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l line -d 'What is sent to `tcp://`, a line feed is added; a line is awaited. `{n}` stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l timeout -d 'Time that an answer may take, and that a request may wait for a connection' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l connect-timeout -d 'Time that a new connection may take, TLS included' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l connections -d 'Open so many connections before the test and use them in turn [default: as few as are needed]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l max-connections -d 'Most connections at once [default: 10000, or --connections]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l streams -d 'Most requests at once on a connection of HTTP/2' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slow -d 'Clients that send and read so many bytes a second: `1KiB`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slow-share -d 'Share of the slow clients [default: 100%]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l abort -d 'Share of the clients that go away in the middle, by turns while they send and when the answer begins: `5%`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l most-rate -d 'The highest rate of --until-knee [default: 1000000/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l pprof -d 'Address of the service\'s pprof or metrics, where its process says what it uses meanwhile' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l metrics -d 'The same, where metrics have an address of their own: `http://host:9090/metrics`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slo -d 'What the service has to keep, `p99<200ms,errors<0.1%,throughput>450`; the exit code is 1 where it does not' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+json\t'For machines, schema `stanch-load/1`'
+html\t'One self-contained page with charts'"
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l no-reuse -d 'A new connection for each request'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l http2 -d 'Speak HTTP/2: over TLS by ALPN, else with prior knowledge'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l until-knee -d 'Raise the rate step by step (--step-time each, from --rate on) until the service breaks: by --slo, else by errors, by answers that are too few, or by a p99 that is ten times that of the lowest rate'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after -d 'The URL of the mended build' -r -f
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after-command -d 'A command for sh that puts the mended build in place and returns; it is loaded at --after, else at the same URL' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l attempts -d 'How often to try the mended build until it keeps the objectives and does not leak; --after-command is run before each try' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l pprof -d 'Address of pprof, where it is not that of the target' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after-pprof -d 'The same of the mended build [default: --pprof, unless --after is another address]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slo -d 'What the mended build has to keep: `p99<200ms,errors<0.1%,throughput>450`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l path -d 'What to ask of a service of the lab, where it is not the usual: a path such as `/orders?id={n}`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l rate -d 'Requests per second: `500/s`, `500`, `30000/m` [default: 100/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l for -d 'How long [default: 30s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l steps -d 'Rates one after the other: `100,200,500`, or `100..1000+100` (from, to, and by how much)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l step-time -d 'How long each of the --steps takes [default: 10s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l ramp -d 'Evenly from one rate to another, over the whole time: `0..1000`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l spike -d 'A rate to jump to in the middle of the time' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l spike-time -d 'How long the --spike takes [default: a fifth of the time]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l soak -d 'The rate for a long time, to see what only time shows; `--for` with another default: 10 minutes' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s X -l method -d 'The method [default: GET, with a body POST]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s d -l body -d 'The body, or `@FILE`. `{n}` in it stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l line -d 'What is sent to `tcp://`, a line feed is added; a line is awaited. `{n}` stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l timeout -d 'Time that an answer may take, and that a request may wait for a connection' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l connect-timeout -d 'Time that a new connection may take, TLS included' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l connections -d 'Open so many connections before the test and use them in turn [default: as few as are needed]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l max-connections -d 'Most connections at once [default: 10000, or --connections]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l streams -d 'Most requests at once on a connection of HTTP/2' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slow -d 'Clients that send and read so many bytes a second: `1KiB`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slow-share -d 'Share of the slow clients [default: 100%]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l abort -d 'Share of the clients that go away in the middle, by turns while they send and when the answer begins: `5%`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+json\t'For machines, schema `stanch-verify/1`'
+md\t'Markdown for an incident review'
+html\t'One self-contained page with charts'"
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l no-reuse -d 'A new connection for each request'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l http2 -d 'Speak HTTP/2: over TLS by ALPN, else with prior knowledge'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s f -l format -d 'Form of the answer' -r -f -a "text\t'For a terminal'
 md\t'Markdown'"
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
@@ -2032,16 +2209,17 @@ complete -c stanch -n "__fish_stanch_using_subcommand explain" -s q -l quiet -d 
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s q -l quiet -d 'Say nothing on stderr but errors'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "list" -d 'List the services and what leaks in them'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "run" -d 'Build and run a service until it is interrupted'
-complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "list" -d 'List the services and what leaks in them'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "proxy" -d 'Put a faulty link between a client and its server'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and not __fish_seen_subcommand_from list run proxy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
@@ -2053,6 +2231,8 @@ complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subco
 false\t''"
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l load -d 'Requests per second that the service sends to itself' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l addr -d 'Loopback address to listen on; port 0 takes a free one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l schedule -d 'Faults of the link to what the service depends on, in place of those that belong to it: `at TIME [every TIME] FAULT [for TIME]`, parted by `;` (`stanch lab proxy --help` lists the faults)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l steps -d 'Kill, stop and start the service, or what it depends on: `at TIME kill|stop|start [service|dependency]`, parted by `;`' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -l duration -d 'How long to watch with --diagnose [default: 30s]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
 json\t'For machines, schema `stanch/1`'
@@ -2067,8 +2247,23 @@ complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subco
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from run" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l to -d 'Where connections go' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l listen -d 'Loopback address to listen on; port 0 takes a free one' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l control -d 'Loopback address of the control endpoint; port 0 takes a free one, `off` leaves it out' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l schedule -d 'The faults and their times: `at TIME [every TIME] FAULT [for TIME]`, parted by `;`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l schedule-file -d 'A file with the schedule; entries may stand on lines of their own, `#` starts a comment' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l for -d 'End after this time and not only when interrupted' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l max-connections -d 'Connections at the same time; further ones wait until one of them ends' -r
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from proxy" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "proxy" -d 'Put a faulty link between a client and its server'
 complete -c stanch -n "__fish_stanch_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
 always\t'Always'
@@ -2086,18 +2281,20 @@ complete -c stanch -n "__fish_stanch_using_subcommand man" -s q -l quiet -d 'Say
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "gate" -d 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "man" -d 'Print the manual'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "gate" -d 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "load" -d 'Load a service in the open model: the rate is kept whatever the service does'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "verify" -d 'Load a build and its mended twin alike, and say whether the change holds'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "man" -d 'Print the manual'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check gate capture compare profile forecast load verify explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "top" -d 'Functions by their own value'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "tree" -d 'Functions between their callers and callees'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "peek" -d 'Callers and callees of some functions'
@@ -2120,5 +2317,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subc
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "lifetimes" -d 'What was allocated beside what is still in use'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "large" -d 'Allocations above a size'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "deep" -d 'Stacks with many calls'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "join" -d 'Goroutines beside the memory that was allocated on their path'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "list" -d 'List the services and what leaks in them'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "run" -d 'Build and run a service until it is interrupted'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from lab" -f -a "proxy" -d 'Put a faulty link between a client and its server'

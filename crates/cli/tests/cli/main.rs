@@ -14,4 +14,5 @@ mod load;
 mod output;
 mod profile;
 mod stored;
+mod verify;
 mod watched;
