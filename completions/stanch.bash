@@ -43,11 +43,17 @@ _stanch() {
             stanch,lab)
                 cmd="stanch__subcmd__lab"
                 ;;
+            stanch,load)
+                cmd="stanch__subcmd__load"
+                ;;
             stanch,man)
                 cmd="stanch__subcmd__man"
                 ;;
             stanch,profile)
                 cmd="stanch__subcmd__profile"
+                ;;
+            stanch,verify)
+                cmd="stanch__subcmd__verify"
                 ;;
             stanch__subcmd__help,capture)
                 cmd="stanch__subcmd__help__subcmd__capture"
@@ -76,11 +82,17 @@ _stanch() {
             stanch__subcmd__help,lab)
                 cmd="stanch__subcmd__help__subcmd__lab"
                 ;;
+            stanch__subcmd__help,load)
+                cmd="stanch__subcmd__help__subcmd__load"
+                ;;
             stanch__subcmd__help,man)
                 cmd="stanch__subcmd__help__subcmd__man"
                 ;;
             stanch__subcmd__help,profile)
                 cmd="stanch__subcmd__help__subcmd__profile"
+                ;;
+            stanch__subcmd__help,verify)
+                cmd="stanch__subcmd__help__subcmd__verify"
                 ;;
             stanch__subcmd__help__subcmd__lab,list)
                 cmd="stanch__subcmd__help__subcmd__lab__subcmd__list"
@@ -329,7 +341,7 @@ _stanch() {
 
     case "${cmd}" in
         stanch)
-            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check capture compare profile forecast explain lab completions man help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version diagnose check capture compare profile forecast load verify explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -347,7 +359,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__capture)
-            opts="-o -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-o -H -q -v -h -V --output --every --for --once --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -412,6 +424,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -669,7 +685,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__compare)
-            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
+            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -768,6 +784,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -899,7 +919,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__diagnose)
-            opts="-f -o -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
+            opts="-f -o -H -q -v -h -V --duration --interval --format --output --source --binary --memory-limit --prove --force-prove --gc --max-full-dump --pprof-path --metrics-url --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --save --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -998,6 +1018,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1315,7 +1339,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__help)
-            opts="diagnose check capture compare profile forecast explain lab completions man help"
+            opts="diagnose check capture compare profile forecast load verify explain lab completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1485,6 +1509,20 @@ _stanch() {
         stanch__subcmd__help__subcmd__lab__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__help__subcmd__load)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1832,6 +1870,20 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__lab)
             opts="-q -v -h -V --color --quiet --verbose --help --version list run proxy help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2075,6 +2127,268 @@ _stanch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        stanch__subcmd__load)
+            opts="-X -d -H -f -o -q -v -h -V --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --until-knee --most-rate --pprof --metrics --slo --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ramp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --soak)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streams)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --bearer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bearer-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --basic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --basic-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json html" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         stanch__subcmd__man)
             opts="-f -q -v -h -V --format --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2120,7 +2434,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__browse)
-            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
+            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2159,6 +2473,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2363,7 +2681,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__callgrind)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2402,6 +2720,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2629,7 +2951,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__comments)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2668,6 +2990,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2895,7 +3221,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__deep)
-            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2938,6 +3264,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3173,7 +3503,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__diff)
-            opts="-f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --only --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3216,6 +3546,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3451,7 +3785,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__flame)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --boxes --change --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3490,6 +3824,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3733,7 +4071,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__folded)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3772,6 +4110,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3999,7 +4341,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__graph)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4038,6 +4380,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4609,7 +4955,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__large)
-            opts="-f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --min --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4652,6 +4998,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4887,7 +5237,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__lifetimes)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4926,6 +5276,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5161,7 +5515,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__list)
-            opts="-f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --source --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5207,6 +5561,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5442,7 +5800,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__merge)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5481,6 +5839,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5708,7 +6070,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__peek)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5747,6 +6109,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5982,7 +6348,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__proto)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6021,6 +6387,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6248,7 +6618,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__raw)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6287,6 +6657,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6514,7 +6888,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__serve)
-            opts="-q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
+            opts="-H -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --listen --expose --no-open --source --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6553,6 +6927,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6761,7 +7139,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__share)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6800,6 +7178,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7035,7 +7417,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__speedscope)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7074,6 +7456,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7301,7 +7687,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tags)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7340,6 +7726,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7575,7 +7965,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__top)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7614,6 +8004,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7849,7 +8243,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__traces)
-            opts="-o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
+            opts="-H -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7888,6 +8282,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8115,7 +8513,7 @@ _stanch() {
             return 0
             ;;
         stanch__subcmd__profile__subcmd__tree)
-            opts="-f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
+            opts="-H -f -o -q -v -h -V --type --snapshot --base --diff-base --normalize --seconds --pprof-path --timeout --max-body --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --focus --ignore --hide --show --show-from --prune-from --tagfocus --tagignore --tagshow --taghide --tagroot --tagleaf --drop-negative --sample-index --inuse-space --inuse-objects --alloc-space --alloc-objects --total-delay --contentions --mean-delay --mean --unit --divide-by --relative-percentages --granularity --functions --filefunctions --files --lines --addresses --noinlines --showcolumns --cum --flat --nodecount --nodefraction --edgefraction --trim --call-tree --compact-labels --trim-path --format --output --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8154,6 +8552,10 @@ _stanch() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8345,6 +8747,280 @@ _stanch() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        stanch__subcmd__verify)
+            opts="-X -d -H -f -o -q -v -h -V --after --after-command --attempts --pprof --after-pprof --slo --path --rate --for --steps --step-time --ramp --spike --spike-time --soak --method --body --line --timeout --connect-timeout --connections --max-connections --no-reuse --http2 --streams --slow --slow-share --abort --header --header-file --bearer --bearer-file --basic --basic-file --cert --key --ca --insecure --format --output --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after-command)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after-pprof)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ramp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spike-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --soak)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-connections)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streams)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --slow-share)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abort)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --bearer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bearer-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --basic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --basic-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --cert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --key)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --ca)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json md html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

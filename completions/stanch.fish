@@ -37,6 +37,8 @@ complete -c stanch -n "__fish_stanch_needs_command" -f -a "capture" -d 'Record a
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "load" -d 'Load a service in the open model: the rate is kept whatever the service does'
+complete -c stanch -n "__fish_stanch_needs_command" -f -a "verify" -d 'Load a build and its mended twin alike, and say whether the change holds'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
 complete -c stanch -n "__fish_stanch_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -57,7 +59,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l pprof-path -d
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand diagnose" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -123,7 +125,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand capture" -l pprof-path -d 
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand capture" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand capture" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand capture" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -159,7 +161,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand compare" -l pprof-path -d 
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l metrics-url -d 'Address of the metrics, when it is not `/metrics` beside pprof' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l timeout -d 'Time that one answer may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l max-body -d 'Size that one answer may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand compare" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand compare" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand compare" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -218,7 +220,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from top" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -294,7 +296,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from text" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -370,7 +372,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tree" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -446,7 +448,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from peek" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -523,7 +525,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from list" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -599,7 +601,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from traces" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -673,7 +675,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from tags" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -749,7 +751,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from raw" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -823,7 +825,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from comments" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -897,7 +899,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from merge" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -971,7 +973,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from graph" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1047,7 +1049,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from callgrind" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1121,7 +1123,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from folded" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1195,7 +1197,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from speedscope" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1269,7 +1271,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from proto" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1343,7 +1345,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from flame" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1425,7 +1427,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from serve" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1502,7 +1504,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from browse" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1581,7 +1583,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from diff" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1657,7 +1659,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from share" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1733,7 +1735,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from lifetimes" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1810,7 +1812,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from large" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -1887,7 +1889,7 @@ complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_s
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l pprof-path -d 'Path of the pprof handlers, when it is not one of the usual' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l timeout -d 'Time that an answer of a live service may take' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l max-body -d 'Size that an answer of a live service may have' -r
-complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand profile; and __fish_seen_subcommand_from deep" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
@@ -2003,6 +2005,103 @@ complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s q -l quiet -d
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand forecast" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l rate -d 'Requests per second: `500/s`, `500`, `30000/m` [default: 100/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l for -d 'How long [default: 30s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l steps -d 'Rates one after the other: `100,200,500`, or `100..1000+100` (from, to, and by how much)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l step-time -d 'How long each of the --steps takes [default: 10s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l ramp -d 'Evenly from one rate to another, over the whole time: `0..1000`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l spike -d 'A rate to jump to in the middle of the time' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l spike-time -d 'How long the --spike takes [default: a fifth of the time]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l soak -d 'The rate for a long time, to see what only time shows; `--for` with another default: 10 minutes' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s X -l method -d 'The method [default: GET, with a body POST]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s d -l body -d 'The body, or `@FILE`. `{n}` in it stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l line -d 'What is sent to `tcp://`, a line feed is added; a line is awaited. `{n}` stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l timeout -d 'Time that an answer may take, and that a request may wait for a connection' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l connect-timeout -d 'Time that a new connection may take, TLS included' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l connections -d 'Open so many connections before the test and use them in turn [default: as few as are needed]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l max-connections -d 'Most connections at once [default: 10000, or --connections]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l streams -d 'Most requests at once on a connection of HTTP/2' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slow -d 'Clients that send and read so many bytes a second: `1KiB`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slow-share -d 'Share of the slow clients [default: 100%]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l abort -d 'Share of the clients that go away in the middle, by turns while they send and when the answer begins: `5%`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l most-rate -d 'The highest rate of --until-knee [default: 1000000/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l pprof -d 'Address of the service\'s pprof or metrics, where its process says what it uses meanwhile' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l metrics -d 'The same, where metrics have an address of their own: `http://host:9090/metrics`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l slo -d 'What the service has to keep, `p99<200ms,errors<0.1%,throughput>450`; the exit code is 1 where it does not' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+json\t'For machines, schema `stanch-load/1`'
+html\t'One self-contained page with charts'"
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l no-reuse -d 'A new connection for each request'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l http2 -d 'Speak HTTP/2: over TLS by ALPN, else with prior knowledge'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l until-knee -d 'Raise the rate step by step (--step-time each, from --rate on) until the service breaks: by --slo, else by errors, by answers that are too few, or by a p99 that is ten times that of the lowest rate'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand load" -s V -l version -d 'Print version'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after -d 'The URL of the mended build' -r -f
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after-command -d 'A command for sh that puts the mended build in place and returns; it is loaded at --after, else at the same URL' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l attempts -d 'How often to try the mended build until it keeps the objectives and does not leak; --after-command is run before each try' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l pprof -d 'Address of pprof, where it is not that of the target' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l after-pprof -d 'The same of the mended build [default: --pprof, unless --after is another address]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slo -d 'What the mended build has to keep: `p99<200ms,errors<0.1%,throughput>450`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l path -d 'What to ask of a service of the lab, where it is not the usual: a path such as `/orders?id={n}`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l rate -d 'Requests per second: `500/s`, `500`, `30000/m` [default: 100/s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l for -d 'How long [default: 30s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l steps -d 'Rates one after the other: `100,200,500`, or `100..1000+100` (from, to, and by how much)' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l step-time -d 'How long each of the --steps takes [default: 10s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l ramp -d 'Evenly from one rate to another, over the whole time: `0..1000`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l spike -d 'A rate to jump to in the middle of the time' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l spike-time -d 'How long the --spike takes [default: a fifth of the time]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l soak -d 'The rate for a long time, to see what only time shows; `--for` with another default: 10 minutes' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s X -l method -d 'The method [default: GET, with a body POST]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s d -l body -d 'The body, or `@FILE`. `{n}` in it stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l line -d 'What is sent to `tcp://`, a line feed is added; a line is awaited. `{n}` stands for the number of the request' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l timeout -d 'Time that an answer may take, and that a request may wait for a connection' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l connect-timeout -d 'Time that a new connection may take, TLS included' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l connections -d 'Open so many connections before the test and use them in turn [default: as few as are needed]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l max-connections -d 'Most connections at once [default: 10000, or --connections]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l streams -d 'Most requests at once on a connection of HTTP/2' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slow -d 'Clients that send and read so many bytes a second: `1KiB`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l slow-share -d 'Share of the slow clients [default: 100%]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l abort -d 'Share of the clients that go away in the middle, by turns while they send and when the answer begins: `5%`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s H -l header -d 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l header-file -d 'A file with one header a line [env: STANCH_HEADER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l bearer -d 'Bearer token [env: STANCH_BEARER]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l bearer-file -d 'A file with the bearer token [env: STANCH_BEARER_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l basic -d '`user:password` [env: STANCH_BASIC]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l basic-file -d 'A file with `user:password` [env: STANCH_BASIC_FILE]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l cert -d 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l key -d 'Key of the client certificate (PEM file) [env: STANCH_KEY]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l ca -d 'Certificates to trust (PEM file) [env: STANCH_CA]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
+json\t'For machines, schema `stanch-verify/1`'
+md\t'Markdown for an incident review'
+html\t'One self-contained page with charts'"
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s o -l output -d 'Write to a file and not to stdout' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l no-reuse -d 'A new connection for each request'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l http2 -d 'Speak HTTP/2: over TLS by ALPN, else with prior knowledge'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -l insecure -d 'Trust any certificate [env: STANCH_INSECURE=1]'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s q -l quiet -d 'Say nothing on stderr but errors'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c stanch -n "__fish_stanch_using_subcommand verify" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -s f -l format -d 'Form of the answer' -r -f -a "text\t'For a terminal'
 md\t'Markdown'"
 complete -c stanch -n "__fish_stanch_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal'
@@ -2085,17 +2184,19 @@ complete -c stanch -n "__fish_stanch_using_subcommand man" -s q -l quiet -d 'Say
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c stanch -n "__fish_stanch_using_subcommand man" -s V -l version -d 'Print version'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "man" -d 'Print the manual'
-complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "diagnose" -d 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "check" -d 'Find leaks in Go source, without a build'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "capture" -d 'Record a service into one bundle file, to be judged later'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "compare" -d 'Verify a fix: what went away, what stayed, what is new'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "profile" -d 'Show what is in a profile: what go tool pprof shows, and faster'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "forecast" -d 'Say when a leak reaches a limit: memory, descriptors, throughput, latency'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "load" -d 'Load a service in the open model: the rate is kept whatever the service does'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "verify" -d 'Load a build and its mended twin alike, and say whether the change holds'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "explain" -d 'Explain a rule: why it leaks, what proves it, how to mend it'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "lab" -d 'Go services that are made to leak, and their mended twins'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "man" -d 'Print the manual'
+complete -c stanch -n "__fish_stanch_using_subcommand help; and not __fish_seen_subcommand_from diagnose check capture compare profile forecast load verify explain lab completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "top" -d 'Functions by their own value'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "tree" -d 'Functions between their callers and callees'
 complete -c stanch -n "__fish_stanch_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "peek" -d 'Callers and callees of some functions'

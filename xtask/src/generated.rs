@@ -25,6 +25,8 @@ const FILES: &[(&str, &[&str])] = &[
     ("man/stanch-compare.1", &["man", "compare"]),
     ("man/stanch-profile.1", &["man", "profile"]),
     ("man/stanch-forecast.1", &["man", "forecast"]),
+    ("man/stanch-load.1", &["man", "load"]),
+    ("man/stanch-verify.1", &["man", "verify"]),
     ("man/stanch-explain.1", &["man", "explain"]),
     ("man/stanch-lab.1", &["man", "lab"]),
     ("docs/cli.md", &["man", "--format", "md"]),

@@ -4,7 +4,7 @@
 //! target over its evidence to a diagnosis.
 //!
 //! Invariants: the process ends by returning from `main`, except on a second Ctrl-C; nothing but `out` writes to
-//! stdout (and `browse`, which has the terminal to itself), and nothing but `ui` to stderr; a file is there whole or not
+//! stdout (and `browse`, which has the terminal to itself), and nothing but `ui` to stderr (and the live view of `load`); a file is there whole or not
 //! at all.
 
 use std::ffi::OsString;
@@ -23,11 +23,13 @@ mod failure;
 mod faults;
 mod forecast;
 mod interrupt;
+mod load;
 mod out;
 mod pipeline;
 mod profiles;
 mod serve;
 mod ui;
+mod verify;
 
 use args::Cli;
 use ui::Ui;

@@ -20,6 +20,13 @@ impl Dice {
         (self.next() % n as u64) as usize
     }
 
+    /// A number of the normal distribution (Box and Muller, Ann. Math. Stat. 29, 1958).
+    pub(crate) fn normal(&mut self) -> f64 {
+        let mut unit = || ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64;
+        let (size, turn) = (unit(), unit());
+        (-2.0 * size.ln()).sqrt() * (std::f64::consts::TAU * turn).cos()
+    }
+
     /// As many values as there are, in blocks of neighbours from random places. Blocks grow with the cube root of the
     /// length, as Künsch's do.
     pub(crate) fn blocks(&mut self, values: &[f64]) -> Vec<f64> {

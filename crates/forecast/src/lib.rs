@@ -13,6 +13,7 @@ mod dice;
 mod fit;
 mod line;
 mod model;
+mod noise;
 mod ode;
 mod outlook;
 mod refusal;

@@ -3,6 +3,7 @@
 use crate::dice::Dice;
 use crate::fit;
 use crate::model::{Estimate, LEAST_POINTS, REPLICATES, estimate, r2};
+use crate::noise::Noise;
 use crate::refusal::Refusal;
 use crate::series::{Series, noise};
 
@@ -67,10 +68,12 @@ pub fn line(series: &Series, log: bool, goroutines: Option<&dyn Fn(f64) -> f64>)
     let start = series.points[0].0;
     let logarithm = |v: f64| if log { v.max(f64::MIN_POSITIVE).ln() } else { v };
     let seen: Vec<(f64, f64)> = series.binned(BINS).into_iter().map(|(t, v)| (t, logarithm(v))).collect();
+    let times: Vec<f64> = seen.iter().map(|p| p.0 - start).collect();
     let over_time = seen.iter().map(|p| (p.0 - start, p.1)).collect();
-    let mut best = one(Over::Time, over_time, log, start);
+    let mut best = one(Over::Time, over_time, &times, log, start);
     if let Some(goroutines) = goroutines {
-        let over = one(Over::Goroutines, seen.iter().map(|p| (goroutines(p.0), p.1)).collect(), log, start);
+        let over = seen.iter().map(|p| (goroutines(p.0), p.1)).collect();
+        let over = one(Over::Goroutines, over, &times, log, start);
         best = match (best, over) {
             (Ok(time), Ok(g)) => Ok(if g.r2 > time.r2 { g } else { time }),
             (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(one),
@@ -80,7 +83,7 @@ pub fn line(series: &Series, log: bool, goroutines: Option<&dyn Fn(f64) -> f64>)
     best
 }
 
-fn one(over: Over, points: Vec<(f64, f64)>, log: bool, start: f64) -> Result<Line, Refusal> {
+fn one(over: Over, points: Vec<(f64, f64)>, times: &[f64], log: bool, start: f64) -> Result<Line, Refusal> {
     let size = points.iter().map(|p| p.1.abs()).fold(0.0, f64::max);
     let sigma = noise(&points, (1e-6 * size).max(1e-9));
     let (x0, reach) = (points[0].0, points[points.len() - 1].0 - points[0].0);
@@ -108,10 +111,13 @@ fn one(over: Over, points: Vec<(f64, f64)>, log: bool, start: f64) -> Result<Lin
         return Err(Refusal::NoFit { r2 });
     }
     let off: Vec<f64> = ys.iter().zip(&fitted).map(|(y, f)| y - f).collect();
+    let columns = [vec![1.0; points.len()], points.iter().map(|p| p.0).collect()];
+    let noise = Noise::of(times, &off, &columns, (1e-9 * size).powi(2));
     let mut dice = Dice::new(0x6c69_6e65);
     let replicates: Vec<(f64, f64)> = (0..REPLICATES)
         .filter_map(|_| {
-            let again: Vec<f64> = fitted.iter().zip(dice.blocks(&off)).map(|(f, r)| f + r).collect();
+            let again: Vec<f64> =
+                fitted.iter().zip(noise.draw(times, &mut dice)).map(|(f, r)| f + r).collect();
             through(&again, &from)
         })
         .collect();

@@ -2,9 +2,10 @@
 
 use crate::dice::Dice;
 use crate::fit;
+use crate::noise::Noise;
 use crate::ode::Equation;
 use crate::refusal::Refusal;
-use crate::series::{Series, noise};
+use crate::series::{Series, noise, without_wild};
 
 /// Points that the fit looks at: more only cost time.
 const BINS: usize = 120;
@@ -17,6 +18,10 @@ const LEAST_R2: f64 = 0.8;
 /// A curve that runs on one side of the values for so long is another curve, unless it is close to them.
 const FEWEST_RUNS: f64 = -3.0;
 const CLOSE_R2: f64 = 0.98;
+/// A walk with so many times the variance of counting is still chance: goroutines leak in small groups.
+const GROUPS: f64 = 4.0;
+/// Fits with what the residuals of the fit before say about their noise.
+const ROUNDS: usize = 2;
 /// Logarithms of parameters that one step of the fit may move.
 const STEP: f64 = 3.0;
 /// Residuals of the request rate, as a share of it, from which it moves by itself.
@@ -64,6 +69,10 @@ pub struct Parameters {
     pub equation: Equation,
     /// Q0, requests per second.
     pub q0: Option<f64>,
+    /// Goroutines beyond the curve that are there at the last value, and stay: leaks come by chance.
+    pub beyond: f64,
+    /// How chance goes on: standard deviations by which more (or fewer) goroutines come than the curve says.
+    pub luck: f64,
 }
 
 /// The leak as an equation.
@@ -89,8 +98,19 @@ pub struct Model {
     pub fit: Goodness,
     /// Time of the first and the last value of goroutines.
     pub window: (f64, f64),
+    /// Variance of the goroutines that come by chance, per second.
+    pub walk: f64,
     /// What the bootstrap found, in no order.
     pub replicates: Vec<Parameters>,
+}
+
+impl Model {
+    /// Goroutines that come by chance in so many seconds with these parameters. Where goroutines end, so do these.
+    pub(crate) fn chance(&self, p: &Parameters, seconds: f64) -> f64 {
+        let end = 2.0 * p.equation.mu * seconds;
+        let share = if end > 1e-9 { -(-end).exp_m1() / end } else { 1.0 };
+        p.luck * (self.walk * seconds.max(0.0) * share).sqrt()
+    }
 }
 
 /// Which parameters a nested model has.
@@ -105,7 +125,13 @@ struct Shape {
 #[derive(Clone)]
 struct Data {
     g: Vec<(f64, f64)>,
+    /// Times of `g`.
+    g_times: Vec<f64>,
     g_noise: f64,
+    /// What the residuals of `g` are made of.
+    noise: Noise,
+    /// The walk that counting alone makes.
+    counting: f64,
     q: Vec<(f64, f64)>,
     q_noise: f64,
     created: Option<f64>,
@@ -123,8 +149,13 @@ pub fn model(seen: &Seen) -> Result<Model, Refusal> {
     if found < LEAST_POINTS || seen.goroutines.span() <= 0.0 {
         return Err(Refusal::TooFew { found, needed: LEAST_POINTS });
     }
-    let data = Data::of(seen);
-    let (shape, at) = data.choose(None).ok_or(Refusal::NoFit { r2: f64::NAN })?;
+    let mut data = Data::of(seen);
+    let (mut shape, mut at) = data.choose(None).ok_or(Refusal::NoFit { r2: f64::NAN })?;
+    for _ in 0..ROUNDS {
+        data.counting = data.counting_around(shape, &at);
+        data.noise = data.noise_around(shape, &at);
+        (shape, at) = data.choose(Some((shape, &at))).ok_or(Refusal::NoFit { r2: f64::NAN })?;
+    }
     let best = data.parameters(shape, &at);
     data.grows(&best)?;
     let fit = data.goodness(&best);
@@ -143,6 +174,7 @@ pub fn model(seen: &Seen) -> Result<Model, Refusal> {
         lambda_from_created: shape.created,
         fit,
         window: (seen.goroutines.points[0].0, seen.goroutines.points[found - 1].0),
+        walk: data.noise.walk,
         best,
         replicates,
     })
@@ -165,7 +197,7 @@ impl Data {
         let end = start + seen.goroutines.span();
         let from_start =
             |s: &Series| s.binned(BINS).into_iter().map(|(t, v)| (t - start, v)).collect::<Vec<_>>();
-        let g = from_start(&seen.goroutines);
+        let g = without_wild(from_start(&seen.goroutines));
         let inside = |s: &Series| {
             let points = s.points.iter().copied().filter(|(t, _)| (start..=end).contains(t)).collect();
             Series { points, ..Series::default() }
@@ -179,9 +211,13 @@ impl Data {
             |points: &[(f64, f64)]| points.iter().map(|p| times.partition_point(|t| *t < p.0)).collect();
         let at = (index(&g), index(&q));
         let mean_q = mean(&q);
+        // A count is rounded, and a scrape is not the moment it is filed under.
+        let g_noise = noise(&g, (1e-3 * range(&g)).max(0.3));
         Self {
-            // A count is rounded, and a scrape is not the moment it is filed under.
-            g_noise: noise(&g, (1e-3 * range(&g)).max(0.3)),
+            g_noise,
+            noise: Noise { walk: 0.0, jitter: g_noise * g_noise },
+            counting: 0.0,
+            g_times: g.iter().map(|p| p.0).collect(),
             q_noise: noise(&q, (1e-3 * mean_q).max(1e-9)),
             created: seen.created.as_ref().and_then(|c| created_per_request(&inside(c), &q)),
             g,
@@ -257,7 +293,11 @@ impl Data {
         out
     }
 
-    fn parameters(&self, shape: Shape, p: &[f64]) -> Parameters {
+    fn equation(&self, shape: Shape, p: &[f64]) -> Equation {
+        self.unpack(shape, p).0
+    }
+
+    fn unpack(&self, shape: Shape, p: &[f64]) -> (Equation, Option<f64>) {
         let mut values = p.iter().map(|v| v.clamp(-80.0, 80.0).exp());
         let mut next = || values.next().unwrap_or(0.0);
         let g0 = next();
@@ -266,21 +306,66 @@ impl Data {
         let alpha = if shape.alpha { next() } else { 0.0 };
         let mu = if shape.mu { next() } else { 0.0 };
         let b = b.unwrap_or_else(|| self.created.unwrap_or(f64::NAN) * q0.unwrap_or(f64::NAN));
-        Parameters { equation: Equation { g0, b, alpha, mu }, q0 }
+        (Equation { g0, b, alpha, mu }, q0)
+    }
+
+    fn parameters(&self, shape: Shape, p: &[f64]) -> Parameters {
+        let (equation, q0) = self.unpack(shape, p);
+        let mut found = Parameters { equation, q0, beyond: 0.0, luck: 0.0 };
+        found.beyond = self.noise.whiten(&self.g_times, &self.off(&found)).at;
+        found
+    }
+
+    /// What the goroutines are beyond the curve.
+    fn off(&self, parameters: &Parameters) -> Vec<f64> {
+        let curve = parameters.equation.at(&self.times);
+        self.g.iter().zip(&self.at.0).map(|(seen, i)| seen.1 - curve[*i]).collect()
+    }
+
+    /// What the residuals of a fit are made of. Goroutines come one by one, so that chance is at least that of counting
+    /// (a Poisson process).
+    fn noise_around(&self, shape: Shape, at: &[f64]) -> Noise {
+        const SMALL: f64 = 1e-4;
+        let now = self.curve(shape, at);
+        let moved = |i: usize| {
+            let mut moved = at.to_vec();
+            moved[i] += SMALL;
+            self.curve(shape, &moved).iter().zip(&now).map(|(m, n)| (m - n) / SMALL).collect()
+        };
+        let jacobian: Vec<Vec<f64>> = (0..at.len()).map(moved).collect();
+        let off: Vec<f64> = self.g.iter().zip(&now).map(|(seen, g)| seen.1 - g).collect();
+        let rounding = 1.0 / 12.0;
+        let found = Noise::of(&self.g_times, &off, &jacobian, rounding);
+        Noise { walk: found.walk.max(self.counting), ..found }
+    }
+
+    /// Variance per second of goroutines that come and end one by one, each by chance: their number.
+    fn counting_around(&self, shape: Shape, at: &[f64]) -> f64 {
+        let (curve, equation) = (self.curve(shape, at), self.equation(shape, at));
+        let rates = curve.iter().map(|g| equation.b * (-equation.alpha * g).exp() + equation.mu * g);
+        rates.sum::<f64>() / curve.len().max(1) as f64
+    }
+
+    /// The curve at the times of the goroutines.
+    fn curve(&self, shape: Shape, at: &[f64]) -> Vec<f64> {
+        let all = self.equation(shape, at).at(&self.times);
+        self.at.0.iter().map(|i| all[*i]).collect()
     }
 
     /// G and Q of the model at the times of the values.
-    fn predict(&self, parameters: &Parameters) -> (Vec<f64>, Vec<f64>) {
-        let all = parameters.equation.at(&self.times);
-        let q0 = parameters.q0.unwrap_or(f64::NAN);
-        let throughput = |i: &usize| q0 * (-parameters.equation.alpha * all[*i]).exp();
+    fn predict(&self, equation: &Equation, q0: Option<f64>) -> (Vec<f64>, Vec<f64>) {
+        let all = equation.at(&self.times);
+        let q0 = q0.unwrap_or(f64::NAN);
+        let throughput = |i: &usize| q0 * (-equation.alpha * all[*i]).exp();
         (self.at.0.iter().map(|i| all[*i]).collect(), self.at.1.iter().map(throughput).collect())
     }
 
     fn residuals(&self, shape: Shape, p: &[f64]) -> Vec<f64> {
-        let (g, q) = self.predict(&self.parameters(shape, p));
-        let g = self.g.iter().zip(g).map(|(seen, g)| (g - seen.1) / self.g_noise);
-        g.chain(self.q.iter().zip(q).map(|(seen, q)| (q - seen.1) / self.q_noise)).collect()
+        let (equation, q0) = self.unpack(shape, p);
+        let (g, q) = self.predict(&equation, q0);
+        let off: Vec<f64> = self.g.iter().zip(g).map(|(seen, g)| g - seen.1).collect();
+        let white = self.noise.whiten(&self.g_times, &off).residuals.into_iter();
+        white.chain(self.q.iter().zip(q).map(|(seen, q)| (q - seen.1) / self.q_noise)).collect()
     }
 
     fn grows(&self, best: &Parameters) -> Result<(), Refusal> {
@@ -291,8 +376,10 @@ impl Data {
     }
 
     fn goodness(&self, best: &Parameters) -> Goodness {
-        let (g, q) = self.predict(best);
-        let residuals: Vec<f64> = self.g.iter().zip(&g).map(|(seen, g)| seen.1 - g).collect();
+        let (g, q) = self.predict(&best.equation, best.q0);
+        // What counting explains is no other shape; a walk of any size would explain them all.
+        let noise = Noise { walk: self.noise.walk.min(GROUPS * self.counting), ..self.noise };
+        let residuals = noise.whiten(&self.g_times, &self.off(best)).residuals;
         let varies = range(&self.q) > 6.0 * self.q_noise;
         Goodness {
             r2: r2(&self.g, &g),
@@ -309,7 +396,7 @@ impl Data {
         if fit.runs < FEWEST_RUNS && fit.r2 < CLOSE_R2 {
             return Err(Refusal::OtherShape { r2: fit.r2, runs: fit.runs });
         }
-        let (_, q) = self.predict(best);
+        let (_, q) = self.predict(&best.equation, best.q0);
         let off: Vec<f64> = self.q.iter().zip(&q).map(|(seen, q)| seen.1 - q).collect();
         let share =
             (off.iter().map(|r| r * r).sum::<f64>() / off.len().max(1) as f64).sqrt() / mean(&self.q).abs();
@@ -319,23 +406,29 @@ impl Data {
         Ok(())
     }
 
-    /// Moving-block bootstrap of the residuals (Künsch, Ann. Stat. 17, 1989): what follows each other stays together. The
-    /// shape is chosen anew each time, so that not knowing it widens the intervals.
+    /// Parametric bootstrap: goroutines that come by chance as they did, around the fitted curve, and residuals of the
+    /// request rate in moving blocks (Künsch, Ann. Stat. 17, 1989): what follows each other stays together. The shape is
+    /// chosen anew each time, so that not knowing it widens the intervals.
     fn bootstrap(&self, shape: Shape, at: &[f64]) -> Vec<Parameters> {
-        let fitted = self.predict(&self.parameters(shape, at));
-        let free = |n: usize| (n as f64 / (n.saturating_sub(at.len()).max(1)) as f64).sqrt();
-        let off = |seen: &[(f64, f64)], fitted: &[f64]| -> Vec<f64> {
-            seen.iter().zip(fitted).map(|(s, f)| (s.1 - f) * free(seen.len())).collect()
-        };
-        let (g_off, q_off) = (off(&self.g, &fitted.0), off(&self.q, &fitted.1));
+        let (equation, q0) = self.unpack(shape, at);
+        let fitted = self.predict(&equation, q0);
+        let free = (self.q.len() as f64 / (self.q.len().saturating_sub(at.len()).max(1)) as f64).sqrt();
+        let q_off: Vec<f64> = self.q.iter().zip(&fitted.1).map(|(s, f)| (s.1 - f) * free).collect();
+        let beyond = self.noise.whiten(&self.g_times, &self.off(&self.parameters(shape, at)));
         let mut dice = Dice::new(0x5374_616e_6368);
         let mut again = || {
             let mut data = self.clone();
-            let moved = dice.blocks(&g_off);
-            data.g.iter_mut().zip(fitted.0.iter().zip(moved)).for_each(|(p, (f, r))| p.1 = f + r);
+            let drawn = self.noise.draw(&self.g_times, &mut dice);
+            data.g.iter_mut().zip(fitted.0.iter().zip(drawn)).for_each(|(p, (f, r))| p.1 = f + r);
             let moved = dice.blocks(&q_off);
             data.q.iter_mut().zip(fitted.1.iter().zip(moved)).for_each(|(p, (f, r))| p.1 = f + r);
-            data.choose(Some((shape, at))).map(|(shape, at)| data.parameters(shape, &at))
+            let (shape, at) = data.choose(Some((shape, at)))?;
+            let (equation, q0) = data.unpack(shape, &at);
+            // Where the goroutines are now is known from what was seen, whatever the curve is.
+            let end = |e: &Equation| e.at(&self.times).last().copied().unwrap_or(e.g0);
+            let there =
+                fitted.0.last().copied().unwrap_or(0.0) + beyond.at + beyond.unsure.sqrt() * dice.normal();
+            Some(Parameters { equation, q0, beyond: there - end(&equation), luck: dice.normal() })
         };
         (0..REPLICATES).filter_map(|_| again()).collect()
     }

@@ -191,14 +191,25 @@ struct View<'a> {
 impl View<'_> {
     /// The equation from now on, time 0 being now.
     fn ahead(&self, model: &Model, p: &Parameters) -> Equation {
-        Equation { g0: past(p, model.window.0, self.now), b: p.equation.b * self.factor, ..p.equation }
+        let g0 = past(p, model.window.0, self.now) + p.beyond;
+        Equation { g0, b: p.equation.b * self.factor, ..p.equation }
+    }
+
+    /// Seconds until there are so many goroutines, with what comes by chance on the way.
+    fn time_to(&self, m: &Model, p: &Parameters, level: f64) -> Option<f64> {
+        let ahead = self.ahead(m, p);
+        let seconds = ahead.time_to(level)?;
+        if p.luck == 0.0 {
+            return Some(seconds);
+        }
+        ahead.time_to(level - m.chance(p, seconds))
     }
 
     fn equation_limits(&self, question: &Question, found: &Result<Model, Refusal>) -> Vec<Limit> {
         let mut out = Vec::new();
         if let Some(limit) = question.goroutine_limit {
-            let to = |m: &Model, p: &Parameters| self.ahead(m, p).time_to(limit);
-            let now = self.model.map(|m| past(&m.best, m.window.0, self.now));
+            let to = |m: &Model, p: &Parameters| self.time_to(m, p, limit);
+            let now = self.model.map(|m| self.goroutines(m, &m.best, self.now));
             let within = found.as_ref().map(|m| self.over(m, &to)).map_err(Clone::clone);
             out.push(Limit { what: "goroutines", unit: "goroutines", limit, now, within });
         }
@@ -207,7 +218,7 @@ impl View<'_> {
                 let q0 = p.q0? * self.factor;
                 // Q = q0·exp(−α·G) falls to the limit at this G.
                 let g = (q0 / limit).ln() / p.equation.alpha;
-                if q0 <= limit { Some(0.0) } else { self.ahead(m, p).time_to(g) }
+                if q0 <= limit { Some(0.0) } else { self.time_to(m, p, g) }
             };
             let within = match found {
                 Ok(m) if m.best.q0.is_some() => Ok(self.over(m, &to)),
@@ -233,7 +244,7 @@ impl View<'_> {
             }
             let x = l.reaches(coefficients, limit);
             match (l.over, self.model) {
-                (Over::Goroutines, Some(m)) => self.ahead(m, p.unwrap_or(&m.best)).time_to(x),
+                (Over::Goroutines, Some(m)) => self.time_to(m, p.unwrap_or(&m.best), x),
                 _ => {
                     let seconds = (x - (self.now - l.start)) / self.factor;
                     (coefficients.1 > 0.0).then_some(seconds.max(0.0))
@@ -254,7 +265,11 @@ impl View<'_> {
 
     /// G at any time: fitted up to now, foreseen after.
     fn goroutines(&self, m: &Model, p: &Parameters, time: f64) -> f64 {
-        if time <= self.now { past(p, m.window.0, time) } else { self.ahead(m, p).at(&[time - self.now])[0] }
+        if time < self.now {
+            return past(p, m.window.0, time);
+        }
+        let ahead = time - self.now;
+        self.ahead(m, p).at(&[ahead])[0] + m.chance(p, ahead)
     }
 
     fn throughput(&self, m: &Model, p: &Parameters, time: f64) -> Option<f64> {

@@ -102,6 +102,22 @@ pub(crate) fn noise(points: &[(f64, f64)], floor: f64) -> f64 {
     median(points.windows(3).map(second).collect()).map_or(floor, |m| (m * 1.4826 / 6f64.sqrt()).max(floor))
 }
 
+/// Without single values far from their neighbours (Hampel, J. Am. Stat. Assoc. 69, 1974): eight standard deviations from
+/// the median of up to three on each side. Such a value says nothing of the curve, and a walk would follow it.
+pub(crate) fn without_wild(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    const WILD: f64 = 8.0;
+    const REACH: usize = 3;
+    let size = |points: &[(f64, f64)]| points.iter().map(|p| p.1.abs()).fold(0.0, f64::max);
+    let far = WILD * noise(&points, (1e-3 * size(&points)).max(0.3));
+    let is_wild = |i: usize| {
+        let reach = i.min(points.len() - 1 - i).min(REACH);
+        let around = (1..=reach).flat_map(|d| [points[i - d].1, points[i + d].1]).collect();
+        median(around).is_some_and(|m| (points[i].1 - m).abs() > far)
+    };
+    let wild: Vec<bool> = (0..points.len()).map(is_wild).collect();
+    points.into_iter().zip(wild).filter(|(_, wild)| !wild).map(|(point, _)| point).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

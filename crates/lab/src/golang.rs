@@ -31,6 +31,19 @@ impl Go {
     pub(crate) fn command(&self) -> Command {
         command(&self.program)
     }
+
+    /// Where it is installed, sources included.
+    ///
+    /// # Errors
+    /// When `go env GOROOT` does not run, or names no folder with sources.
+    pub fn goroot(&self) -> io::Result<PathBuf> {
+        let output = self.command().args(["env", "GOROOT"]).env_remove("GOROOT").output()?;
+        let dir = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+        if dir.join("src").is_dir() {
+            return Ok(dir);
+        }
+        Err(io::Error::other(format!("{} has no sources in {:?}", self.program.display(), dir.join("src"))))
+    }
 }
 
 /// Finds Go 1.22 or newer: the program in `STANCH_GO`, then `PATH`, then the folder `tools`.

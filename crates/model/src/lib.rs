@@ -12,6 +12,7 @@ pub mod files;
 pub mod finding;
 pub mod go_version;
 pub mod goroutine;
+pub mod load;
 pub mod metrics;
 pub mod names;
 pub mod parsed;
@@ -31,6 +32,10 @@ pub use files::{DirEntry, FileError, FileKind, FileSystem};
 pub use finding::{Edit, Exhaustion, Finding, Fix, Grade, Kind, Location, Point, Proof, Severity, Symptom};
 pub use go_version::GoVersion;
 pub use goroutine::{Goroutine, GoroutineDump, LabelSetId, Status, WaitClass, WaitReason};
+pub use load::{
+    Capacity, CapacityRun, Latency, LoadCounts, LoadInterval, LoadResult, LoadStage, LoadStep, Measure,
+    Objective, ResourceUse, Span, Trouble, Troubles, Verification, VerifySide,
+};
 pub use metrics::{Metric, MetricSet, ProcessStats};
 pub use parsed::{ParseError, Parsed, Problem};
 pub use source::SourceText;

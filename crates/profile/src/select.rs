@@ -16,7 +16,6 @@ use stanch_model::profile::{
 };
 
 use crate::expression::optional;
-use crate::merge::copy_head;
 use crate::tag_filter::{LabelUnits, TagFilter};
 use crate::tag_frames::with_tag_frames;
 use crate::{Options, ProfileError};
@@ -404,7 +403,7 @@ fn rebuilt(s: &Selection<'_>, options: &Options) -> Result<Profile, BuildError> 
         sample_types: p.sample_types().len(),
         ..Sizes::default()
     });
-    copy_head(p, &mut b)?;
+    b.copy_head(p)?;
     for (i, location) in p.locations().iter().enumerate() {
         let lines = s.lines(LocationId::new(i as u32));
         let lines = if options.noinlines { &lines[lines.len().saturating_sub(1)..] } else { lines };

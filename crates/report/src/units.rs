@@ -153,6 +153,39 @@ fn rough(value: f64, unit: &str) -> String {
     format!("{value:.digits$} {unit}")
 }
 
+/// `850 µs`, `4.2 ms`, `1.25 s`, `1 min 5 s`: three digits, for microseconds.
+#[must_use]
+pub fn micros(value: f64) -> String {
+    let digits = |v: f64| match v {
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
+    };
+    match value {
+        v if !v.is_finite() || v < 0.0 => UNKNOWN.to_owned(),
+        v if v < 999.5 => format!("{v:.0} µs"),
+        v if v < 999_500.0 => format!("{:.*} ms", digits(v / 1e3), v / 1e3),
+        v if v < 59.95e6 => format!("{:.*} s", digits(v / 1e6), v / 1e6),
+        v => millis((v / 1e3) as i64),
+    }
+}
+
+/// A share, 0 to 1, as a percentage: `0.03 %`, `25.0 %`, `100 %`. Never rounded to none or to all.
+#[must_use]
+pub fn share(value: f64) -> String {
+    let percent = value * 100.0;
+    match percent {
+        p if !p.is_finite() => UNKNOWN.to_owned(),
+        0.0 => "0 %".to_owned(),
+        p if p < 0.01 => "under 0.01 %".to_owned(),
+        // What is not all of it must not read as all of it.
+        p if (99.95..100.0).contains(&p) => "over 99.9 %".to_owned(),
+        p if p < 9.995 => format!("{p:.2} %"),
+        p if p < 99.95 => format!("{p:.1} %"),
+        p => format!("{p:.0} %"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,5 +293,35 @@ mod tests {
                 (f64::INFINITY, "unknown"),
             ],
         );
+    }
+
+    #[test]
+    fn times_have_three_digits() {
+        let cases = [
+            (0.0, "0 µs"),
+            (850.0, "850 µs"),
+            (999.7, "1.00 ms"),
+            (4_210.0, "4.21 ms"),
+            (42_100.0, "42.1 ms"),
+            (421_000.0, "421 ms"),
+            (999_700.0, "1.00 s"),
+            (12_500_000.0, "12.5 s"),
+            (65e6, "1 min 5 s"),
+            (f64::NAN, "unknown"),
+        ];
+        cases.iter().for_each(|(value, expected)| assert_eq!(micros(*value), *expected));
+    }
+
+    #[test]
+    fn shares_are_never_rounded_to_none_or_all() {
+        let cases = [
+            (0.0, "0 %"),
+            (0.000_01, "under 0.01 %"),
+            (0.000_3, "0.03 %"),
+            (0.25, "25.0 %"),
+            (0.999_9, "over 99.9 %"),
+            (1.0, "100 %"),
+        ];
+        cases.iter().for_each(|(value, expected)| assert_eq!(share(*value), *expected));
     }
 }

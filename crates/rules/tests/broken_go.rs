@@ -2,7 +2,6 @@
 //! a file that is cut anywhere does not either.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::{BuildContext, LoadOptions, Loader};
@@ -11,13 +10,7 @@ use stanch_rules::source::{CheckOptions, Checked, check};
 fn goroot() -> PathBuf {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
     let go = stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
-    let out = Command::new(&go.program)
-        .args(["env", "GOROOT"])
-        .env("GOTOOLCHAIN", "local")
-        .env_remove("GOROOT")
-        .output()
-        .expect("go env runs");
-    PathBuf::from(String::from_utf8(out.stdout).expect("text").trim())
+    go.goroot().expect("Go has its sources")
 }
 
 /// The texts below `testdata` folders, in a fixed order. Broken Go is kept under other names, too.

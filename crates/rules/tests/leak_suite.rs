@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::{BuildContext, LoadOptions, Loader};
@@ -41,13 +40,7 @@ const KERNELS: usize = 27;
 fn goroot() -> PathBuf {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
     let go = stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
-    let out = Command::new(&go.program)
-        .args(["env", "GOROOT"])
-        .env("GOTOOLCHAIN", "local")
-        .env_remove("GOROOT")
-        .output()
-        .expect("go env runs");
-    PathBuf::from(String::from_utf8(out.stdout).expect("text").trim())
+    go.goroot().expect("Go has its sources")
 }
 
 /// Copies the programs that may be looked at into a module of their own; the names of the kernels.

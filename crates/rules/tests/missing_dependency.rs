@@ -4,7 +4,6 @@
 mod without;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::{Goroot, LoadOptions};
@@ -216,13 +215,7 @@ func (s *Store) Close() error { return s.f.Close() }
 fn goroot() -> PathBuf {
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
     let go = stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
-    let out = Command::new(&go.program)
-        .args(["env", "GOROOT"])
-        .env("GOTOOLCHAIN", "local")
-        .env_remove("GOROOT")
-        .output()
-        .expect("go env runs");
-    PathBuf::from(String::from_utf8(out.stdout).expect("text").trim())
+    go.goroot().expect("Go has its sources")
 }
 
 fn write(path: &Path, text: &str) {

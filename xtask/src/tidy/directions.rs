@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stanch-forecast", &[]),
     ("stanch-report", &["stanch-model", "stanch-profile", "stanch-forecast"]),
     ("stanch-collect", &["stanch-model"]),
+    ("stanch-load", &["stanch-model", "stanch-collect"]),
     ("stanch-lab", &["stanch-model", "stanch-collect"]),
     (
         "stanch",
@@ -26,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "stanch-report",
             "stanch-collect",
             "stanch-lab",
+            "stanch-load",
         ],
     ),
     // Builds the tool and asks it, so that it works while the tool does not compile.

@@ -6,10 +6,12 @@ pub mod bare;
 pub mod check;
 pub mod flame;
 pub mod forecast;
+pub mod load;
 pub mod lab;
 pub mod profile;
 pub mod raw;
 pub(crate) mod resolve;
 pub mod units;
+pub mod verify;
 
 pub use raw::{Cli, Command};

@@ -31,6 +31,7 @@ Examples:
   stanch profile top --type heap slow.stanch
   stanch profile diff monday.pb.gz tuesday.pb.gz friday.pb.gz
   stanch profile share heap.pb.gz
+  stanch profile join goroutine.pb.gz heap.pb.gz
 
 Input is everything that stanch reads: pprof files of any language, goroutine and heap texts, bundles of `stanch
 capture`, live services. docs/profile.md names the command for each call of go tool pprof.
@@ -85,6 +86,8 @@ pub enum ProfileCommand {
     Large(Large),
     /// Stacks with many calls
     Deep(Deep),
+    /// Goroutines beside the memory that was allocated on their path
+    Join(Table),
 }
 
 /// A command whose answer can be JSON as well.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::{check, forecast, lab, profile, units};
+use crate::args::{check, forecast, lab, load, profile, units, verify};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -39,6 +39,8 @@ Examples:
   stanch compare before.stanch after.stanch  did the fix work?
   stanch profile top heap.pb.gz              what is in a profile
   stanch forecast a.stanch                   when does it hit a limit
+  stanch load http://localhost:8080          how does it behave under load
+  stanch verify order-handler                does the mended build hold under load
   stanch explain unanswered-send             why it leaks and how to mend it
   stanch lab run order-handler --diagnose    see it work on a service made to leak
 
@@ -88,6 +90,10 @@ pub enum Command {
     Profile(Box<profile::Profile>),
     /// Say when a leak reaches a limit: memory, descriptors, throughput, latency
     Forecast(Box<forecast::Forecast>),
+    /// Load a service in the open model: the rate is kept whatever the service does
+    Load(Box<load::Load>),
+    /// Load a build and its mended twin alike, and say whether the change holds
+    Verify(Box<verify::Verify>),
     /// Explain a rule: why it leaks, what proves it, how to mend it
     Explain(Explain),
     /// Go services that are made to leak, and their mended twins
@@ -303,7 +309,7 @@ impl Fetch {
 #[command(next_help_heading = "Authentication (flag, else environment; every secret can stand in a file)")]
 pub struct Auth {
     /// A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]
-    #[arg(long, value_name = "HEADER")]
+    #[arg(short = 'H', long, value_name = "HEADER")]
     pub header: Vec<String>,
     /// A file with one header a line [env: STANCH_HEADER_FILE]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -4,12 +4,14 @@
 //! edited: of the main modules, of folders that replace modules, and vendored. Packages of the module cache are known
 //! by their version, and Go's own by the release, which belongs to the digest of the whole run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use stanch_gosrc::module::{Import, LoadProblem, Loader, ModuleKind, Package, Replacement, SourceFile};
+use stanch_gosrc::module::{
+    Import, LoadProblem, Loader, ModuleKind, Package, Replacement, SourceFile, parallel,
+};
 use stanch_model::{FileKind, FileSystem};
 
 use crate::check::seen::{Digest, SeenFiles};
@@ -38,6 +40,41 @@ impl<'l> Deps<'l> {
         let worked_on = |src: &PathBuf| loader.main_modules().iter().any(|main| main.dir.starts_with(src));
         let stable_std = src.filter(|src| !worked_on(src));
         Self { loader, files, stable_std, known: HashMap::new(), missing: BTreeMap::new() }
+    }
+
+    /// Reads what the digests of `packages` are made of, on as many threads as the loader has: files that were edited
+    /// or may have been, and which packages they lead to. Else one thread would wait for each file in turn.
+    pub(crate) fn read_ahead(&self, packages: &[Arc<Package>], tests: bool) {
+        let threads = self.loader.options().threads;
+        let mut seen: HashSet<(String, PathBuf)> = HashSet::new();
+        let mut wave = packages.to_vec();
+        let mut tests = tests;
+        while !wave.is_empty() {
+            wave.retain(|package| seen.insert((package.import_path.clone(), package.dir.clone())));
+            let imports: Vec<(&Arc<Package>, &str)> =
+                wave.iter().flat_map(|package| self.followed(package, tests)).collect();
+            let found = parallel(threads, &imports, |(importer, path)| {
+                let Import::Package(found) = self.loader.import(importer, path) else { return None };
+                if self.fixed_version(&found).is_none() {
+                    // What cannot be read is told by the digest.
+                    found.sources().for_each(|file| drop(self.files.digest_of(&file.path)));
+                }
+                Some(found)
+            });
+            wave = found.into_iter().flatten().collect();
+            tests = false;
+        }
+    }
+
+    /// The imports of a package that its digest follows.
+    fn followed<'p>(&self, package: &'p Arc<Package>, tests: bool) -> Vec<(&'p Arc<Package>, &'p str)> {
+        let files = package.sources().chain(package.tests().filter(|_| tests));
+        let mut paths: Vec<&str> =
+            files.flat_map(|file| &file.header.imports).map(|import| import.path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths.retain(|path| *path != "C" && *path != "unsafe" && !self.is_stable_std(path));
+        paths.into_iter().map(|path| (package, path)).collect()
     }
 
     /// The digest of what a checked package depends on, with its tests if they are checked; `None` when it cannot be

@@ -79,8 +79,9 @@ impl Kept for Units<'_> {
     }
 
     fn put(&self, package: &Arc<Package>, variant: Variant, bytes: &[u8]) {
-        let graph = self.graph();
-        if files_of(package, variant).all(|file| !graph.files.has_changed(&file.path)) {
+        // Others need not wait while it is written.
+        let files = self.graph().files;
+        if variant.files(package).all(|file| !files.has_changed(&file.path)) {
             self.cache.put_bytes(&self.place(package, variant), bytes);
         }
     }
@@ -88,7 +89,7 @@ impl Kept for Units<'_> {
 
 impl Graph<'_> {
     fn ground(&mut self, package: &Arc<Package>, variant: Variant, cache: &Cache) -> Option<Ground> {
-        let mut open = self.imports_of(package, files_of(package, variant));
+        let mut open = self.imports_of(package, variant.files(package));
         if variant == Variant::External {
             // The package that is tested, with its own tests.
             open.push(self.number(package));
@@ -115,7 +116,7 @@ impl Graph<'_> {
             return Some(Text::Version(digest(version.as_bytes())));
         }
         let mut hash = Sha256::new();
-        let is_readable = self.deps.add_files(&mut hash, package, files_of(package, variant));
+        let is_readable = self.deps.add_files(&mut hash, package, variant.files(package));
         is_readable.then(|| Text::Files(hash.finalize().into()))
     }
 
@@ -192,14 +193,4 @@ impl Graph<'_> {
         cache.put_bytes(&place, &digest);
         Some(digest)
     }
-}
-
-/// The files of a variant of a package.
-fn files_of(package: &Package, variant: Variant) -> impl Iterator<Item = &SourceFile> {
-    let (plain, tests): (bool, &[SourceFile]) = match variant {
-        Variant::Plain => (true, &[]),
-        Variant::WithTests => (true, &package.test_files),
-        Variant::External => (false, &package.xtest_files),
-    };
-    package.sources().filter(move |_| plain).chain(tests)
 }

@@ -25,7 +25,7 @@ pub(crate) struct SeenFiles<'f> {
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
-    /// Files that were read, whole or in part; `None` for those of which only the head was read, or nothing could be.
+    /// Files that were read; `None` for those that are too large to be read whole, or cannot be read.
     pub(crate) files: HashMap<PathBuf, Option<Digest>>,
     /// Folders that were listed.
     pub(crate) dirs: HashSet<PathBuf>,
@@ -93,7 +93,16 @@ impl FileSystem for SeenFiles<'_> {
         result
     }
 
+    /// Files that are booked are read whole, for their digest is asked for next: opening a file takes longer than
+    /// reading it.
     fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+        if self.is_booked(path)
+            && let Ok(mut bytes) = self.files.read(path)
+        {
+            self.remember(path, Some(digest(&bytes)));
+            bytes.truncate(limit);
+            return Ok(bytes);
+        }
         self.remember(path, None);
         self.files.read_prefix(path, limit)
     }
@@ -131,10 +140,11 @@ mod tests {
         files.read(&other.join("a.go")).unwrap();
         files.list(&own).unwrap();
         let path = own.join("a.go");
-        files.read_prefix(&path, 3).unwrap();
-        assert_eq!(files.seen().files, HashMap::from([(path.clone(), None)]));
+        assert_eq!(files.read_prefix(&path, 3).unwrap(), b"pac");
+        files.read_prefix(&own.join("none.go"), 3).unwrap_err();
+        assert_eq!(files.seen().files.get(&own.join("none.go")), Some(&None));
+        files.book().files.remove(&own.join("none.go"));
         files.read(&path).unwrap();
-        files.read_prefix(&path, 3).unwrap();
         assert_eq!(files.seen().files, HashMap::from([(path.clone(), Some(digest(b"package a")))]));
         assert_eq!(files.seen().dirs, HashSet::from([own]));
         assert!(!files.has_changed(&path));

@@ -153,6 +153,7 @@ fn not_built(packages: &[Arc<Package>], file: &Path) -> Option<CheckProblem> {
             format!("not checked: its constraint does not hold here: {text} (--tags, GOOS)")
         }
         IgnoreReason::Cgo => "not checked: it imports C, and cgo is off (CGO_ENABLED)".to_owned(),
+        IgnoreReason::Test => "not checked: it is a test (--tests)".to_owned(),
         IgnoreReason::Documentation => "not checked: its package is documentation".to_owned(),
     };
     Some(CheckProblem {

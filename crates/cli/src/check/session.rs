@@ -54,6 +54,7 @@ pub(crate) fn load_options(settings: &Settings, asked: &[Asked], env: Env<'_>) -
     let dir = select::base(asked, &settings.cwd);
     let mut options = GoEnv::read(env).load_options(&dir, &settings.tags, &OsFiles::default());
     options.threads = settings.threads;
+    options.tests = settings.tests;
     options
 }
 
@@ -151,6 +152,7 @@ impl Run<'_> {
         let flags = format!("{} {}", settings.pedantic, settings.tests);
         let options = [flags.as_str(), rules.as_deref().unwrap_or("all")];
         let run = deps::of_run(self.loader, self.files, &program(), &options);
+        deps.read_ahead(packages, settings.tests);
         let key = |package: &Arc<Package>| {
             let of_package = deps.digest(package, settings.tests)?;
             Some(digest(&[run, of_package].concat()))

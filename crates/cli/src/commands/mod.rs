@@ -13,8 +13,10 @@ mod diagnose;
 mod explain;
 mod forecast;
 mod lab;
+mod load;
 mod man;
 mod profile;
+mod verify;
 
 pub(crate) use explain::suggestion;
 
@@ -27,6 +29,8 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
         Command::Compare(args) => compare::run(args, ui),
         Command::Profile(args) => profile::run(*args, ui),
         Command::Forecast(args) => forecast::run(&args, ui),
+        Command::Load(args) => load::run(&args, ui),
+        Command::Verify(args) => verify::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Lab(args) => lab::run(args.command, ui),
         Command::Completions(args) => completions::run(&args),

@@ -44,6 +44,47 @@ pub(crate) fn load_each(input: &Input, ui: &Ui) -> Result<Vec<Profile>> {
     input.files.iter().map(|file| Ok(interesting(loader.one(file)?, ui))).collect()
 }
 
+/// A goroutine profile and one of what the same program allocated.
+pub(crate) struct Pair {
+    /// What its goroutines do.
+    pub(crate) goroutines: Profile,
+    /// `heap`, or what `--type` says.
+    pub(crate) heap: Profile,
+}
+
+/// Both profiles: from a bundle or a live service both are taken, files are told apart by what they hold.
+pub(crate) fn load_pair(input: &Input, ui: &Ui) -> Result<Pair> {
+    if !input.base.is_empty() || !input.diff_base.is_empty() {
+        return Err(Failure::new("join differences: paths are those of the goroutines that are there")
+            .help("stanch profile diff compares several profiles of one type"));
+    }
+    let kind = input.kind.as_deref().unwrap_or("heap");
+    let (mut goroutines, mut heap) = (Vec::new(), Vec::new());
+    for file in &input.files {
+        let has_both = matches!(Target::parse(file), Ok(Target::Live(_) | Target::Bundle(_)));
+        let kinds = if has_both { vec![Some("goroutine"), Some(kind)] } else { vec![None] };
+        for kind in kinds {
+            let input = Input { kind: kind.map(str::to_owned), ..input.clone() };
+            let profile = interesting(Loader::new(&input, ui)?.one(file)?, ui);
+            let is_goroutines = ["goroutine", "goroutineleak"].iter().any(|c| profile.column(c).is_some());
+            if is_goroutines { &mut goroutines } else { &mut heap }.push(profile);
+        }
+    }
+    let missing = [("goroutine", &goroutines), (kind, &heap)].into_iter().find(|(_, found)| found.is_empty());
+    if let Some((kind, _)) = missing {
+        return Err(Failure::new(format!("join without a {kind} profile: none was given"))
+            .help("give a goroutine profile and a heap profile, a bundle, or an address"));
+    }
+    Ok(Pair { goroutines: summed(goroutines)?, heap: summed(heap)? })
+}
+
+fn summed(mut profiles: Vec<Profile>) -> Result<Profile> {
+    if profiles.len() == 1 {
+        return Ok(profiles.remove(0));
+    }
+    merge(&profiles.iter().collect::<Vec<_>>()).map_err(|e| Failure::new(e.to_string()))
+}
+
 fn interesting(profile: Profile, ui: &Ui) -> Profile {
     let pruned = match remove_uninteresting(&profile) {
         Ok(std::borrow::Cow::Borrowed(_)) => None,
@@ -83,11 +124,7 @@ impl<'a> Loader<'a> {
     }
 
     fn sum(&self, files: &[String]) -> Result<Profile> {
-        let mut profiles = files.iter().map(|f| self.one(f)).collect::<Result<Vec<_>>>()?;
-        if profiles.len() == 1 {
-            return Ok(profiles.remove(0));
-        }
-        merge(&profiles.iter().collect::<Vec<_>>()).map_err(|e| Failure::new(e.to_string()))
+        summed(files.iter().map(|f| self.one(f)).collect::<Result<Vec<_>>>()?)
     }
 
     fn one(&self, text: &str) -> Result<Profile> {

@@ -74,6 +74,11 @@ impl Ui {
         self.quiet
     }
 
+    /// Whether stderr may have colours.
+    pub(crate) fn colors_stderr(&self) -> bool {
+        self.color_stderr
+    }
+
     /// Where the progress of captures is shown.
     pub(crate) fn board(&self) -> &Arc<Board> {
         &self.board

@@ -30,6 +30,8 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               compare      Verify a fix: what went away, what stayed, what is new
               profile      Show what is in a profile: what go tool pprof shows, and faster
               forecast     Say when a leak reaches a limit: memory, descriptors, throughput, latency
+              load         Load a service in the open model: the rate is kept whatever the service does
+              verify       Load a build and its mended twin alike, and say whether the change holds
               explain      Explain a rule: why it leaks, what proves it, how to mend it
               lab          Go services that are made to leak, and their mended twins
               completions  Print the completions of a shell
@@ -70,6 +72,8 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               stanch compare before.stanch after.stanch  did the fix work?
               stanch profile top heap.pb.gz              what is in a profile
               stanch forecast a.stanch                   when does it hit a limit
+              stanch load http://localhost:8080          how does it behave under load
+              stanch verify order-handler                does the mended build hold under load
               stanch explain unanswered-send             why it leaks and how to mend it
               stanch lab run order-handler --diagnose    see it work on a service made to leak
 

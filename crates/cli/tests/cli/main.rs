@@ -8,6 +8,7 @@ mod bad_input;
 mod check;
 mod commands;
 mod forecast;
+mod load;
 mod lab_proxy;
 mod output;
 mod profile;

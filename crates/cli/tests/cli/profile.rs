@@ -72,6 +72,15 @@ fn heap_texts_standard_input_and_sums_are_read() {
 }
 
 #[test]
+fn means_are_not_drawn_as_boxes() {
+    let heap = capture("pprof/testdata/go1.27/heap.pb.gz");
+    for args in [["flame", "--mean", &heap], ["serve", "--mean", &heap]] {
+        let error = failed(&args);
+        assert!(error.contains("means do not") && error.contains("top --mean"), "{args:?}: {error}");
+    }
+}
+
+#[test]
 fn a_bundle_is_asked_for_a_type() {
     let dir = tempfile::tempdir().unwrap();
     let inside = dir.path().join("in");
@@ -202,6 +211,23 @@ fn shares_lifetimes_sizes_and_depths_add_up() {
 }
 
 #[test]
+fn goroutines_and_heap_of_one_program_are_joined_by_stack() {
+    let heap = capture("pprof/testdata/go1.27/heap.pb.gz");
+    let goroutines = capture("pprof/testdata/go1.27/goroutine.pb.gz");
+    let join = json(&["join", "--format", "json", &heap, &goroutines]);
+    assert_eq!(join["value"], json(&["top", "--format", "json", &heap])["total"]);
+    assert_eq!(join["goroutines"], json(&["top", "--format", "json", &goroutines])["total"]);
+    let sum: i64 = join["paths"].as_array().unwrap().iter().map(|r| r["value"].as_i64().unwrap()).sum();
+    assert_eq!(sum + join["apart"].as_i64().unwrap(), join["value"].as_i64().unwrap());
+    let text = out(&["join", &goroutines, &heap]);
+    assert!(text.contains("runtime.main > main.main"), "{text}");
+    assert!(failed(&["join", &heap]).contains("without a goroutine profile"));
+    assert!(failed(&["join", &goroutines, "--base", &heap]).contains("join differences"));
+    let other = failed(&["diff", &heap, &goroutines]);
+    assert!(other.contains("goroutine") && other.contains("--sample-index"), "{other}");
+}
+
+#[test]
 fn a_merged_file_is_whole_and_can_be_read_again() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("all.pb.gz");
@@ -218,7 +244,7 @@ fn json_is_what_the_schema_says() {
     jsonschema::meta::validate(&schema).expect("the schema is a schema");
     let validator = jsonschema::validator_for(&schema).expect("the schema compiles");
     let (a, b) = (capture("pprof/testdata/go1.25/heap.pb.gz"), capture("pprof/testdata/go1.27/heap.pb.gz"));
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 12] = [
         &["top", &a],
         &["tree", &a],
         &["peek", "main", &a],
@@ -230,6 +256,7 @@ fn json_is_what_the_schema_says() {
         &["lifetimes", &a],
         &["large", "--min", "1KiB", &a],
         &["deep", "--min", "2", &a],
+        &["join", &a, &capture("pprof/testdata/go1.25/goroutine.pb.gz")],
     ];
     for command in commands {
         let report = json(&[command, &["--format", "json"]].concat());

@@ -21,6 +21,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
 pub(crate) use error::{Cut, FetchError};
+pub use tls::client_config;
 
 use crate::cancel::CancelToken;
 use crate::error::CollectError;

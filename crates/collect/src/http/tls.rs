@@ -19,6 +19,19 @@ use crate::options::TlsOptions;
 /// # Errors
 /// When a certificate or key file cannot be read, holds nothing, or does not fit.
 pub(crate) fn configure(options: &TlsOptions) -> Result<Tls, CollectError> {
+    let (mut config, server_name) = client_config(options)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Tls { connector: TlsConnector::from(Arc::new(config)), server_name })
+}
+
+/// A TLS client by `options`, and the name to expect in the server's certificate where it is not the host's; the caller
+/// chooses the protocols (ALPN).
+///
+/// # Errors
+/// When a certificate or key file cannot be read, holds nothing, or does not fit.
+pub fn client_config(
+    options: &TlsOptions,
+) -> Result<(ClientConfig, Option<ServerName<'static>>), CollectError> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -28,7 +41,7 @@ pub(crate) fn configure(options: &TlsOptions) -> Result<Tls, CollectError> {
     } else {
         builder.with_root_certificates(roots(options.ca_file.as_deref())?)
     };
-    let mut config = match (&options.client_cert, &options.client_key) {
+    let config = match (&options.client_cert, &options.client_key) {
         (None, None) => builder.with_no_client_auth(),
         (Some(cert), key) => {
             // One file with both is common, so the key defaults to it.
@@ -45,7 +58,6 @@ pub(crate) fn configure(options: &TlsOptions) -> Result<Tls, CollectError> {
             return Err(bad(what, "its certificate is missing; give it by --client-cert".into()));
         }
     };
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     let server_name = options
         .server_name
         .as_ref()
@@ -54,7 +66,7 @@ pub(crate) fn configure(options: &TlsOptions) -> Result<Tls, CollectError> {
                 .map_err(|_| bad(format!("the server name {name}"), "it is no host name".into()))
         })
         .transpose()?;
-    Ok(Tls { connector: TlsConnector::from(Arc::new(config)), server_name })
+    Ok((config, server_name))
 }
 
 fn bad(option: impl Into<String>, what: String) -> CollectError {

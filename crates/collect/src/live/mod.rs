@@ -3,6 +3,7 @@
 mod discover;
 mod part;
 mod places;
+mod probe;
 mod profile;
 mod schedule;
 mod session;
@@ -25,6 +26,7 @@ use places::Place;
 use schedule::Schedule;
 use session::Session;
 
+pub use probe::Probe;
 pub use profile::fetch_profile;
 
 /// The endpoints of net/http/pprof, by the last element of their path.

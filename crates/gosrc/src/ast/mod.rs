@@ -138,6 +138,11 @@ impl Tree {
         self.stmts.get(id.index()).span
     }
 
+    /// All statements with their spans, in the order in which they ended in the text.
+    pub fn all_stmts(&self) -> impl Iterator<Item = (Stmt, Span)> {
+        self.stmts.iter().map(|stmt| (stmt.node, stmt.span))
+    }
+
     /// A struct field, interface element, parameter or result.
     #[must_use]
     pub fn field(&self, id: FieldId) -> Field {

@@ -74,6 +74,8 @@ impl Acquire {
 #[derive(Clone, Debug, Default)]
 pub struct Contracts {
     by_name: HashMap<&'static str, Effect>,
+    /// All that has to be given back, in the order of the functions' names.
+    acquires: Vec<Acquire>,
 }
 
 impl Contracts {
@@ -81,18 +83,19 @@ impl Contracts {
     #[must_use]
     pub fn new<'c>(lists: impl IntoIterator<Item = &'c [Contract]>) -> Self {
         let all = lists.into_iter().flatten();
-        Self { by_name: all.map(|contract| (contract.func, contract.effect)).collect() }
+        let by_name: HashMap<_, _> = all.map(|contract| (contract.func, contract.effect)).collect();
+        let mut sorted: Vec<_> = by_name.iter().collect();
+        sorted.sort_unstable_by_key(|(name, _)| **name);
+        let acquires = sorted.into_iter().filter_map(|(_, effect)| match effect {
+            Effect::Acquire(acquire) => Some(*acquire),
+            _ => None,
+        });
+        Self { acquires: acquires.collect(), by_name }
     }
 
-    /// All that has to be given back, in the order of the functions' names.
-    pub(super) fn acquires(&self) -> Vec<Acquire> {
-        let mut all: Vec<(&str, Acquire)> = Vec::new();
-        all.extend(self.by_name.iter().filter_map(|(name, effect)| match effect {
-            Effect::Acquire(acquire) => Some((*name, *acquire)),
-            _ => None,
-        }));
-        all.sort_unstable_by_key(|(name, _)| *name);
-        all.into_iter().map(|(_, acquire)| acquire).collect()
+    /// All that has to be given back, in the order of the functions' names: the same in each run of this program.
+    pub(super) fn acquires(&self) -> &[Acquire] {
+        &self.acquires
     }
 
     /// What a function does, where that is known.

@@ -179,7 +179,7 @@ impl Writer<'_, '_, '_> {
 
     fn abandoned(&mut self, lost: &Abandoned) -> Option<()> {
         let acquire =
-            self.program.contracts.acquires().into_iter().position(|acquire| acquire == lost.acquire)?;
+            self.program.contracts.acquires().iter().position(|acquire| *acquire == lost.acquire)?;
         self.number(acquire as u32);
         let flags = [lost.released_elsewhere, lost.kept_elsewhere, lost.in_use, lost.unrooted];
         self.flags(&flags);

@@ -207,7 +207,7 @@ impl<'f> Loader<'f> {
     pub(super) fn package(&self, place: &Place) -> Arc<Package> {
         let key = (place.import_path.clone(), place.dir.clone());
         self.packages.get(&key, || {
-            let package = package::read(&self.tree, &self.options.context, place.clone());
+            let package = package::read(&self.tree, &self.options.context, self.options.tests, place.clone());
             package.problems.iter().for_each(|problem| self.report(problem.clone()));
             Arc::new(package)
         })

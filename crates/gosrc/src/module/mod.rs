@@ -62,6 +62,7 @@ pub use package::{IgnoreReason, IgnoredFile, Module, ModuleKind, Package, Source
 pub use problem::{LoadProblem, ProblemKind};
 pub use resolve::Missing;
 pub use setup::MainModule;
+pub use tree::parallel;
 pub use vendor::{ModulesTxt, VendoredModule, parse_modules_txt};
 
 #[cfg(test)]

@@ -44,12 +44,15 @@ pub struct LoadOptions {
     pub vendor: Vendor,
     /// For which system.
     pub context: BuildContext,
+    /// Whether `_test.go` files are read. Else they are [`IgnoreReason::Test`](super::IgnoreReason::Test); of Go's own
+    /// packages they are half of all files.
+    pub tests: bool,
     /// How many threads read files.
     pub threads: NonZeroUsize,
 }
 
 impl LoadOptions {
-    /// Loads from `dir` for `context`, without GOROOT and module cache, on one thread.
+    /// Loads from `dir` for `context`, with tests, without GOROOT and module cache, on one thread.
     #[must_use]
     pub fn new(dir: impl Into<PathBuf>, context: BuildContext) -> Self {
         Self {
@@ -59,6 +62,7 @@ impl LoadOptions {
             workspace: Workspace::default(),
             vendor: Vendor::default(),
             context,
+            tests: true,
             threads: NonZeroUsize::MIN,
         }
     }

@@ -85,6 +85,8 @@ pub enum IgnoreReason {
     Cgo,
     /// Its package clause says `documentation`.
     Documentation,
+    /// It is a test, and tests are not asked for ([`LoadOptions::tests`](super::LoadOptions::tests)).
+    Test,
     /// It cannot be read.
     Unreadable(FileError),
 }
@@ -156,10 +158,11 @@ impl Package {
         imports(self.xtest_files.iter())
     }
 
-    /// Whether no file is part of it, tests included.
+    /// Whether no file is part of it, tests included, also those that were not asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.sources().chain(self.tests()).next().is_none()
+        let is_unread_test = |file: &IgnoredFile| file.reason == IgnoreReason::Test;
+        self.sources().chain(self.tests()).next().is_none() && !self.ignored.iter().any(is_unread_test)
     }
 }
 
@@ -178,7 +181,7 @@ pub(super) struct Place {
 }
 
 /// Reads the heads of a directory's files.
-pub(super) fn read(tree: &Tree<'_>, context: &BuildContext, place: Place) -> Package {
+pub(super) fn read(tree: &Tree<'_>, context: &BuildContext, tests: bool, place: Place) -> Package {
     let Place { dir, import_path, module, standard } = place;
     let mut package = Package {
         import_path,
@@ -200,7 +203,7 @@ pub(super) fn read(tree: &Tree<'_>, context: &BuildContext, place: Place) -> Pac
             return package;
         }
     };
-    let mut reader = Reader { tree, context, package, first_file: String::new() };
+    let mut reader = Reader { tree, context, tests, package, first_file: String::new() };
     for entry in &listing.entries {
         if entry.name.as_encoded_bytes().ends_with(b".go") && !reader.is_dir(entry) {
             reader.file(&entry.name);
@@ -212,6 +215,7 @@ pub(super) fn read(tree: &Tree<'_>, context: &BuildContext, place: Place) -> Pac
 struct Reader<'a> {
     tree: &'a Tree<'a>,
     context: &'a BuildContext,
+    tests: bool,
     package: Package,
     /// The file that named the package.
     first_file: String,
@@ -247,6 +251,9 @@ impl Reader<'_> {
         }
         if !self.context.matches_name(name) {
             return Err(IgnoreReason::FileName);
+        }
+        if !self.tests && name.ends_with("_test.go") {
+            return Err(IgnoreReason::Test);
         }
         let header = read_header(self.tree, path).map_err(|error| {
             self.package.problems.push(LoadProblem::unreadable(path, &error));

@@ -33,7 +33,7 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
 }
 
 /// Applies `work` to each item on up to `threads` threads; results are in the order of the items.
-pub(super) fn parallel<T: Sync, R: Send>(
+pub fn parallel<T: Sync, R: Send>(
     threads: NonZeroUsize,
     items: &[T],
     work: impl Fn(&T) -> R + Sync,

@@ -9,6 +9,7 @@ use super::object::{Declaration, Place};
 use super::world::World;
 use crate::ast::{Decl, FuncDecl, GenKind, Stmt, StmtId, Tree};
 use crate::file::{File, Mode, parse_body, parse_file};
+use crate::span::Span;
 
 /// A file that was looked at whole.
 #[derive(Clone, Debug)]
@@ -30,6 +31,19 @@ pub struct CheckedBody {
     pub info: Info,
 }
 
+/// Whether a variable of the package is initialised with a function literal, whose body is left out.
+fn has_skipped_literal(file: &File) -> bool {
+    let tree = &file.tree;
+    let variables: Vec<Span> = file
+        .decls
+        .iter()
+        .filter(|decl| matches!(tree.decl(**decl), Decl::Gen(values) if values.kind == GenKind::Var))
+        .map(|decl| tree.decl_span(*decl))
+        .collect();
+    let is_in_one = |body: Span| variables.iter().any(|var| var.start <= body.start && body.end <= var.end);
+    tree.all_stmts().any(|(stmt, span)| stmt == Stmt::Skipped && is_in_one(span))
+}
+
 impl World<'_> {
     /// Looks at all of a file: declarations, signatures and bodies. The file is parsed once more, with its bodies;
     /// objects are the same each time.
@@ -48,7 +62,10 @@ impl World<'_> {
     /// they are initialised with.
     pub fn check_variables(&mut self, id: FileId) -> CheckedFile {
         let unit = Arc::clone(self.unit(id));
-        let file = parse_file(&unit.source, &mut self.names, Mode::Full);
+        let file = match has_skipped_literal(&unit.file) {
+            true => parse_file(&unit.source, &mut self.names, Mode::Full),
+            false => unit.file.clone(),
+        };
         let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
         for decl in &file.decls {
             if matches!(file.tree.decl(*decl), Decl::Gen(gen_decl) if gen_decl.kind == GenKind::Var) {

@@ -48,6 +48,7 @@
 //! field or method of a generic type's instance is in the struct, interface or selection; the object is the one that
 //! was declared, the same for all instances.
 
+mod ahead;
 mod builtin;
 mod call;
 mod check;
@@ -85,7 +86,7 @@ pub use ids::{FileId, ObjId, PackageId, TypeId};
 pub use info::{Callee, Info, NodeId, Selection, Table};
 pub use lookup::{Found, FoundKind};
 pub use object::{Builtin, ObjKind, Object, Place, VarKind};
-pub use source::{FileText, LoadedPackages, PackageSource, PackageText, Variant};
+pub use source::{FileText, LoadedPackages, PackageSource, PackageText, ParsedPackage, Variant};
 pub use ty::{Basic, Field, Interface, Method, Signature, Term, Type};
 pub use value::{Constant, Text};
 pub use world::{NoPackages, Package, Unit, World};

@@ -1,12 +1,15 @@
 //! Where packages come from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_model::{FileSystem, GoVersion};
 
+use super::ahead::Ahead;
+use crate::file::{File, Mode, parse_file};
 use crate::module::{self, Import, Loader, SourceFile};
+use crate::names::Interner;
 
 /// Gives out the text of packages. A package is known by a key, which says nothing to others.
 pub trait PackageSource {
@@ -16,6 +19,11 @@ pub trait PackageSource {
 
     /// The text of a package; `None` when there is none.
     fn load(&self, key: &str) -> Option<PackageText>;
+
+    /// The package, when it was parsed before it was asked for; each is given once.
+    fn parsed(&self, _key: &str) -> Option<ParsedPackage> {
+        None
+    }
 }
 
 /// The files of a package.
@@ -38,6 +46,28 @@ pub struct FileText {
     pub go: Option<GoVersion>,
 }
 
+/// A package whose files were parsed, without bodies, apart from a [`World`](super::World): with names of its own.
+#[derive(Clone, Debug)]
+pub struct ParsedPackage {
+    pub(super) path: String,
+    pub(super) files: Vec<(FileText, File)>,
+    pub(super) names: Interner,
+}
+
+impl ParsedPackage {
+    /// Parses the files of a package.
+    #[must_use]
+    pub fn of(text: PackageText) -> Self {
+        let mut names = Interner::new();
+        let parse = |text: FileText| {
+            let file = parse_file(&text.bytes, &mut names, Mode::SkipBodies);
+            (text, file)
+        };
+        let files = text.files.into_iter().map(parse).collect();
+        Self { path: text.path, files, names }
+    }
+}
+
 /// Which files of a directory are a package.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Variant {
@@ -50,18 +80,31 @@ pub enum Variant {
     External,
 }
 
+impl Variant {
+    /// The files of this variant of a package.
+    pub fn files(self, package: &module::Package) -> impl Iterator<Item = &SourceFile> {
+        let (plain, tests): (bool, &[SourceFile]) = match self {
+            Self::Plain => (true, &[]),
+            Self::WithTests => (true, &package.test_files),
+            Self::External => (false, &package.xtest_files),
+        };
+        package.sources().filter(move |_| plain).chain(tests)
+    }
+}
+
 /// Packages as a [`Loader`] finds them.
 pub struct LoadedPackages<'l> {
     loader: &'l Loader<'l>,
     files: &'l dyn FileSystem,
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
+    ahead: Ahead,
 }
 
 impl<'l> LoadedPackages<'l> {
     /// `files` are those that the loader reads.
     #[must_use]
     pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
-        Self { loader, files, known: Mutex::default() }
+        Self { loader, files, known: Mutex::default(), ahead: Ahead::default() }
     }
 
     /// The key of a package of the loader.
@@ -78,6 +121,21 @@ impl<'l> LoadedPackages<'l> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(key.clone()).or_insert_with(|| (Arc::clone(package), variant));
         key
+    }
+
+    /// Parses what `package` imports, for a thread that is about to ask for it: a thread that has nothing else to do
+    /// calls this. Returns when all has been asked for or parsed.
+    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant) {
+        let importer = self.key_of(package, variant);
+        let mut seen = HashSet::from(["unsafe", "C"]);
+        let mut paths: Vec<&str> = variant
+            .files(package)
+            .flat_map(|f| &f.header.imports)
+            .map(|import| import.path.as_str())
+            .collect();
+        paths.retain(|path| seen.insert(path));
+        self.ahead.want(paths.into_iter().filter_map(|path| self.resolve(&importer, path)));
+        self.ahead.work(|key| self.load(key).map(ParsedPackage::of));
     }
 
     /// The package of the loader that a key stands for, in this run or an earlier one.
@@ -110,12 +168,7 @@ impl PackageSource for LoadedPackages<'_> {
 
     fn load(&self, key: &str) -> Option<PackageText> {
         let (package, variant) = self.package(key)?;
-        let (plain, tests): (bool, &[SourceFile]) = match variant {
-            Variant::Plain => (true, &[]),
-            Variant::WithTests => (true, &package.test_files),
-            Variant::External => (false, &package.xtest_files),
-        };
-        let files = package.sources().filter(|_| plain).chain(tests).filter(|file| !file.foreign);
+        let files = variant.files(&package).filter(|file| !file.foreign);
         // What cannot be read is a problem that the loader has reported when it read the heads.
         let texts = files.filter_map(|file| {
             let bytes = self.files.read(&file.path).ok()?;
@@ -123,5 +176,9 @@ impl PackageSource for LoadedPackages<'_> {
         });
         let suffix = if variant == Variant::External { "_test" } else { "" };
         Some(PackageText { path: format!("{}{suffix}", package.import_path), files: texts.collect() })
+    }
+
+    fn parsed(&self, key: &str) -> Option<ParsedPackage> {
+        self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
     }
 }

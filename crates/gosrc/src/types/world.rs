@@ -9,7 +9,7 @@ use stanch_model::GoVersion;
 use super::hash::FastMap;
 use super::ids::{FileId, ObjId, PackageId, TypeId};
 use super::object::{Declaration, ObjKind, Object, Place, Receiver, State, TypeDecl};
-use super::source::{PackageSource, PackageText};
+use super::source::{FileText, PackageSource, PackageText, ParsedPackage};
 use super::ty::{Method, Type, Types};
 use super::value::{Constant, Texts};
 use crate::file::{File, Mode, parse_file};
@@ -163,6 +163,9 @@ impl<'s> World<'s> {
         if let Some(known) = self.by_key.get(key) {
             return *known;
         }
+        if let Some(parsed) = self.source.parsed(key) {
+            return Some(self.add_parsed(key, parsed));
+        }
         let text = self.source.load(key);
         let Some(text) = text else {
             self.by_key.insert(key.to_owned(), None);
@@ -188,26 +191,34 @@ impl<'s> World<'s> {
         if let Some(Some(known)) = self.by_key.get(key) {
             return *known;
         }
+        let parse = |text: FileText| {
+            let file = parse_file(&text.bytes, &mut self.names, Mode::SkipBodies);
+            (text, file)
+        };
+        let files = text.files.into_iter().map(parse).collect();
+        self.put(key, text.path, files)
+    }
+
+    /// Adds a package that was parsed elsewhere. Its names get the numbers that parsing it here would have given them.
+    fn add_parsed(&mut self, key: &str, mut parsed: ParsedPackage) -> PackageId {
+        let names = self.names.merge(&parsed.names);
+        parsed.files.iter_mut().for_each(|(_, file)| file.tree.rename(&names));
+        self.put(key, parsed.path, parsed.files)
+    }
+
+    fn put(&mut self, key: &str, path: String, files: Vec<(FileText, File)>) -> PackageId {
         let id = PackageId::new(self.packages.len());
         self.by_key.insert(key.to_owned(), Some(id));
-        let mut package = Package {
-            key: key.to_owned(),
-            path: text.path,
-            name: Name::MISSING,
-            files: Vec::with_capacity(text.files.len()),
-            scope: FastMap::default(),
-        };
-        for text in text.files {
-            let file = parse_file(&text.bytes, &mut self.names, Mode::SkipBodies);
-            if package.name == Name::MISSING {
-                package.name = file.package.map_or(Name::MISSING, |name| file.tree.name(name));
-            }
-            package.files.push(FileId::new(self.units.len()));
+        let mut names = files.iter().filter_map(|(_, file)| Some(file.tree.name(file.package?)));
+        let name = names.find(|name| *name != Name::MISSING).unwrap_or(Name::MISSING);
+        let first = self.units.len();
+        for (text, file) in files {
             let unit = Unit { path: text.path, source: text.bytes, file, package: id, go: text.go };
             self.units.push(Arc::new(unit));
             self.imports.push(Vec::new());
         }
-        self.packages.push(package);
+        let files = (first..self.units.len()).map(FileId::new).collect();
+        self.packages.push(Package { key: key.to_owned(), path, name, files, scope: FastMap::default() });
         self.collect(id);
         id
     }

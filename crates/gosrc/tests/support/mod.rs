@@ -24,10 +24,7 @@ impl Go {
         let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
         let go =
             stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"));
-        let out = command(&go.program).args(["env", "GOROOT"]).output().expect("go env runs");
-        assert!(out.status.success(), "failed to ask {} for GOROOT", go.program.display());
-        let root = PathBuf::from(String::from_utf8(out.stdout).expect("go env prints text").trim());
-        assert!(root.join("src").is_dir(), "{} has no sources", root.display());
+        let root = go.goroot().expect("Go has its sources");
         Self { program: go.program, root, version: go.full_version, minor: go.version.minor }
     }
 

@@ -234,6 +234,31 @@ impl ProfileBuilder {
         b
     }
 
+    /// Adds everything of a profile but its locations and samples. In a builder that is empty, all keeps its id.
+    ///
+    /// # Errors
+    /// [`BuildError::TooLarge`]; never in an empty builder.
+    pub fn copy_head(&mut self, from: &Profile) -> Result<(), BuildError> {
+        for id in (0..from.string_count() as u64).filter_map(|i| from.string_id(i)) {
+            self.string(from.str(id))?;
+        }
+        for sample_type in from.sample_types() {
+            self.sample_type(*sample_type)?;
+        }
+        self.default_sample_type(from.default_sample_type_id());
+        for comment in from.comments() {
+            self.comment(*comment);
+        }
+        *self.meta() = *from.meta();
+        for mapping in from.mappings() {
+            self.mapping(*mapping)?;
+        }
+        for function in from.functions() {
+            self.function(*function)?;
+        }
+        Ok(())
+    }
+
     /// What was built so far.
     #[must_use]
     pub fn profile(&self) -> &Profile {

@@ -144,10 +144,10 @@ impl Diff {
             // The second column is left out where a profile lacks it; the first is what was asked for.
             let common = columns.iter().zip(&own).take_while(|(a, (_, b))| *a == b).count();
             columns.truncate(common);
+            if columns.is_empty() {
+                return Err(other_type(&own, options));
+            }
             sides.push(Side::new(calls, profile, &own, &mut names));
-        }
-        if columns.is_empty() {
-            return Err(ProfileError::Incompatible("they do not have the same sample type".to_owned()));
         }
         let minutes = minutes(profiles);
         let maker = Maker { sides: &sides, names: &names, width: columns.len(), minutes, only, rows };
@@ -212,6 +212,13 @@ impl Diff {
 /// One unit for all numbers would hide the small ones here.
 fn auto(unit: &str) -> &str {
     if unit == "minimum" { "auto" } else { unit }
+}
+
+/// What to say of profiles that show different things.
+fn other_type(own: &[(usize, DiffColumn)], options: &Options) -> ProfileError {
+    let shown = own.first().map_or("", |(_, c)| c.kind.as_str());
+    let remedy = if options.sample_index.is_empty() { ": choose one with --sample-index" } else { "" };
+    ProfileError::Incompatible(format!("not all of them show {shown} in the same unit{remedy}"))
 }
 
 /// The shown column, and for `inuse_…` also `alloc_…`.

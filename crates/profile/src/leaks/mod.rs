@@ -1,14 +1,16 @@
 //! What pprof does not answer: what changed over several profiles, which package holds the memory, what is made and
-//! never freed, what is large, what is deep.
+//! never freed, what is large, what is deep, how much memory stands beside which goroutines.
 
 mod deep;
 mod diff;
+mod join;
 mod large;
 mod lifetimes;
 mod share;
 
 pub use deep::{Deep, DeepRow};
 pub use diff::{Change, Diff, DiffColumn, DiffRow, Moment, State};
+pub use join::{Allocator, Join, JoinRow};
 pub use large::{Large, LargeRow};
 pub use lifetimes::{Lifetime, Lifetimes};
 pub use share::{Share, ShareRow};

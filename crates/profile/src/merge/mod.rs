@@ -142,31 +142,9 @@ impl<'p> BaseMark<'p> {
     }
 }
 
-/// Everything but locations and samples, under the same ids.
-pub(crate) fn copy_head(p: &Profile, b: &mut ProfileBuilder) -> Result<(), BuildError> {
-    for id in (0..p.string_count() as u64).filter_map(|i| p.string_id(i)) {
-        b.string(p.str(id))?;
-    }
-    for t in p.sample_types() {
-        b.sample_type(*t)?;
-    }
-    b.default_sample_type(p.default_sample_type_id());
-    for c in p.comments() {
-        b.comment(*c);
-    }
-    *b.meta() = *p.meta();
-    for m in p.mappings() {
-        b.mapping(*m)?;
-    }
-    for f in p.functions() {
-        b.function(*f)?;
-    }
-    Ok(())
-}
-
 /// Everything but samples, under the same ids.
 pub(crate) fn copy_tables(p: &Profile, b: &mut ProfileBuilder) -> Result<(), BuildError> {
-    copy_head(p, b)?;
+    b.copy_head(p)?;
     for (location, lines) in p.locations().iter().zip(p.all_lines()) {
         b.location(location.mapping, location.address, location.is_folded, lines)?;
     }

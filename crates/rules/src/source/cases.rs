@@ -25,6 +25,7 @@ use std::sync::{Mutex, OnceLock};
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::module::Goroot;
+use stanch_lab::Go;
 use stanch_model::check::Tier;
 use stanch_model::{Finding, GoVersion};
 
@@ -194,12 +195,11 @@ fn wanted(archive: &Archive) -> BTreeSet<Place> {
 }
 
 /// The Go that the lab would use.
-fn go() -> &'static Path {
-    static GO: OnceLock<PathBuf> = OnceLock::new();
+fn go() -> &'static Go {
+    static GO: OnceLock<Go> = OnceLock::new();
     GO.get_or_init(|| {
         let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
-        let go = stanch_lab::find_go(Some(&tools));
-        go.unwrap_or_else(|error| panic!("this test needs Go: {error}")).program
+        stanch_lab::find_go(Some(&tools)).unwrap_or_else(|error| panic!("this test needs Go: {error}"))
     })
 }
 
@@ -207,13 +207,7 @@ fn go() -> &'static Path {
 fn goroot() -> &'static Goroot {
     static GOROOT: OnceLock<Goroot> = OnceLock::new();
     GOROOT.get_or_init(|| {
-        let output = std::process::Command::new(go())
-            .args(["env", "GOROOT"])
-            .env("GOTOOLCHAIN", "local")
-            .env_remove("GOROOT")
-            .output()
-            .expect("go env runs");
-        let dir = PathBuf::from(String::from_utf8(output.stdout).expect("a path").trim());
+        let dir = go().goroot().expect("Go has its sources");
         Goroot::open(&OsFiles::default(), &dir).expect("go env GOROOT is a GOROOT")
     })
 }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_gosrc::module::{self, Loader};
@@ -95,7 +96,11 @@ fn check_with(
     let following = Following { contracts: &contracts, goroot, board: &board, kept, source: &source };
     let run = Run { rules, source: &source, options, following: &following };
     let results = Mutex::new(Vec::with_capacity(packages.len()));
+    let threads = AtomicUsize::new(0);
     let work = || {
+        if threads.fetch_add(1, Ordering::Relaxed) >= packages.len() {
+            run.parse_ahead(packages);
+        }
         let mut world = World::new(&source);
         loop {
             match board.next() {
@@ -137,6 +142,16 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
+    /// What a thread does for which there is no package: it parses what those import that others are at.
+    fn parse_ahead(&self, packages: &[Arc<module::Package>]) {
+        for package in packages {
+            for variant in variants(package, self.options.tests) {
+                // A panic here is one there, too, where it costs the package that asks.
+                let _ = catch_unwind(AssertUnwindSafe(|| self.source.parse_ahead(package, variant)));
+            }
+        }
+    }
+
     /// Checks a package. A fault of this program, a panic, costs what it would have found in this package and no more.
     fn package(&self, world: &mut World<'r>, index: usize, package: &Arc<module::Package>) -> PackageResult {
         let mut result = PackageResult { index, ..PackageResult::default() };

@@ -5,7 +5,7 @@ use std::path::Path;
 use stanch_profile::flame::{self, Change, Spot, Stacks};
 use stanch_report::flame::{Page, Places, Shown, of_profile, page, svg};
 
-use super::report::Prepared;
+use super::report::{Prepared, of_sums};
 use crate::args::flame::{ChangeArg, Flame, FlameFormat};
 use crate::args::profile::Input;
 use crate::failure::{Failure, Result};
@@ -14,6 +14,7 @@ use crate::ui::Ui;
 
 pub(super) fn run(args: &Flame, ui: &Ui) -> Result<()> {
     let output = args.output.as_deref();
+    of_sums(args.shown.options())?;
     let prepared = Prepared::new(&args.input, &args.shown, output, ui, |o| o)?;
     let change = change(args.change);
     // A --base has cancelled what is on both sides: what is left of a grown stack would look new.

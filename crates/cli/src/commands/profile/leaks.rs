@@ -1,6 +1,6 @@
-//! What pprof cannot answer: `diff`, `share`, `lifetimes`, `large`, `deep`.
+//! What pprof cannot answer: `diff`, `share`, `lifetimes`, `large`, `deep`, `join`.
 
-use stanch_profile::leaks::{Deep, Diff, Large, Lifetimes, Share, State};
+use stanch_profile::leaks::{Deep, Diff, Join, Large, Lifetimes, Share, State};
 use stanch_profile::{Granularity, Options};
 
 use super::report::{Prepared, failure, is_json, json};
@@ -87,6 +87,19 @@ pub(super) fn deep(args: &profile::Deep, ui: &Ui) -> Result<()> {
         return json("deep", &report, output);
     }
     out::text(output.output.as_deref(), &mut |w| report.write(&prepared.view(), w))
+}
+
+pub(super) fn join(args: &Table, ui: &Ui) -> Result<()> {
+    let Table { input, shown, output } = args;
+    checked(args)?;
+    let options = shown.options();
+    let pair = profiles::load_pair(input, ui)?;
+    let report = Join::of(&pair.goroutines, &pair.heap, &options).map_err(|e| failure(&e))?;
+    if is_json(output) {
+        return json("join", &report, output);
+    }
+    let rows = options.node_limit(ROWS);
+    out::text(output.output.as_deref(), &mut |w| report.write(rows, &options.unit, w))
 }
 
 /// Whether the answer can be written, before the work.

@@ -33,6 +33,7 @@ pub(super) fn run(args: Profile, ui: &Ui) -> Result<End> {
         ProfileCommand::Lifetimes(args) => leaks::lifetimes(&args, ui),
         ProfileCommand::Large(args) => leaks::large(&args, ui),
         ProfileCommand::Deep(args) => leaks::deep(&args, ui),
+        ProfileCommand::Join(args) => leaks::join(&args, ui),
         ProfileCommand::Speedscope(args) => report::speedscope(&args, ui),
         ProfileCommand::Flame(args) => flame::run(&args, ui),
         ProfileCommand::Serve(args) => serve::run(&args, ui),

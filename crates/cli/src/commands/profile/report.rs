@@ -44,6 +44,15 @@ impl Prepared {
     }
 }
 
+/// Options for what is drawn as boxes: means are refused.
+pub(super) fn of_sums(options: Options) -> Result<Options> {
+    if options.mean {
+        return Err(Failure::new("draw means: boxes and callees have to add up, and means do not")
+            .help("stanch profile top --mean prints them"));
+    }
+    Ok(options)
+}
+
 /// Errors of the bench fit "failed to …".
 pub(super) fn failure(error: &ProfileError) -> Failure {
     let failed = Failure::new(error.to_string());

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use super::flame::title;
-use super::report::failure;
+use super::report::{failure, of_sums};
 use crate::args::flame::Serve;
 use crate::bench::{Bench, Sources};
 use crate::failure::Result;
@@ -15,10 +15,10 @@ use crate::{interrupt, out, profiles};
 
 pub(super) fn run(args: &Serve, ui: &Ui) -> Result<()> {
     let listen = Listen::parse(&args.listen, args.expose)?;
+    let options = of_sums(args.shown.options())?;
     let sources = Sources::new(&args.source, ui)?;
     let profile = profiles::load(&args.input, ui)?;
-    let app =
-        Bench::new(profile, title(&args.input), args.shown.options(), sources).map_err(|e| failure(&e))?;
+    let app = Bench::new(profile, title(&args.input), options, sources).map_err(|e| failure(&e))?;
     if !listen.is_local() {
         ui.note(&format!("everyone who reaches {} can read the profile", listen.address));
     }

@@ -105,7 +105,7 @@ fn rebuild(p: &Profile, cuts: &[Cut]) -> Result<Profile, BuildError> {
         sample_types: p.sample_types().len(),
         ..Sizes::default()
     });
-    copy_tables(p, &mut b)?;
+    b.copy_head(p)?;
     for ((location, lines), cut) in p.locations().iter().zip(p.all_lines()).zip(cuts) {
         let lines = if let Cut::Inner(calls) = cut { &lines[*calls..] } else { lines };
         b.location(location.mapping, location.address, location.is_folded, lines)?;
@@ -115,26 +115,4 @@ fn rebuild(p: &Profile, cuts: &[Cut]) -> Result<Profile, BuildError> {
         b.sample(stacks[s.stack.index()], s.values, s.labels)?;
     }
     Ok(b.finish())
-}
-
-/// Everything that keeps its ids: strings, types, mappings, functions.
-fn copy_tables(p: &Profile, b: &mut ProfileBuilder) -> Result<(), BuildError> {
-    for id in (0..p.string_count() as u64).filter_map(|i| p.string_id(i)) {
-        b.string(p.str(id))?;
-    }
-    for t in p.sample_types() {
-        b.sample_type(*t)?;
-    }
-    b.default_sample_type(p.default_sample_type_id());
-    for c in p.comments() {
-        b.comment(*c);
-    }
-    *b.meta() = *p.meta();
-    for m in p.mappings() {
-        b.mapping(*m)?;
-    }
-    for f in p.functions() {
-        b.function(*f)?;
-    }
-    Ok(())
 }

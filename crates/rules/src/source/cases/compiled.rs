@@ -50,7 +50,7 @@ fn write(root: &Path, path: &str, text: &str) {
 /// What the type checker of `go vet` says against a module, its tests included; one cheap analyser is run.
 fn problem(root: &Path) -> Option<String> {
     let has_vendor = root.join("vendor").exists();
-    let output = Command::new(go())
+    let output = Command::new(&go().program)
         .args(["vet", "-buildtag", "./..."])
         .current_dir(root)
         .env("GOFLAGS", if has_vendor { "-mod=vendor" } else { "-mod=mod" })

@@ -1,0 +1,166 @@
+//! Packages that one thread parses while another is about to ask for them.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::source::ParsedPackage;
+
+/// What will be asked for, and what has been parsed of it.
+#[derive(Default)]
+pub(super) struct Ahead {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    wanted: VecDeque<String>,
+    /// `None` while somebody is at it.
+    parsed: HashMap<String, Option<ParsedPackage>>,
+}
+
+impl Ahead {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic of another thread leaves the state whole: nothing is half done while the lock is held.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// These keys will be asked for, in this order.
+    pub(super) fn want(&self, keys: impl Iterator<Item = String>) {
+        let keys: Vec<String> = keys.collect();
+        self.lock().wanted.extend(keys);
+    }
+
+    /// Parses what is wanted until there is nothing left. What `parse` gives nothing for is left to who asks.
+    pub(super) fn work(&self, parse: impl Fn(&str) -> Option<ParsedPackage>) {
+        while self.work_once(&parse) {}
+    }
+
+    /// Parses one package; whether there was one.
+    fn work_once(&self, parse: impl Fn(&str) -> Option<ParsedPackage>) -> bool {
+        let Some(key) = self.begin() else { return false };
+        let mut turn = Turn { ahead: self, key: &key, parsed: None };
+        turn.parsed = parse(&key);
+        true
+    }
+
+    fn begin(&self) -> Option<String> {
+        let mut state = self.lock();
+        let key = state.wanted.pop_front()?;
+        state.parsed.insert(key.clone(), None);
+        Some(key)
+    }
+
+    /// What was parsed for this key. One that nobody has begun is the caller's own to parse. While somebody is at it,
+    /// the caller parses something else that is wanted, and when there is nothing else, it waits.
+    pub(super) fn take(
+        &self,
+        key: &str,
+        parse: impl Fn(&str) -> Option<ParsedPackage>,
+    ) -> Option<ParsedPackage> {
+        let mut state = self.lock();
+        if let Some(at) = state.wanted.iter().position(|wanted| wanted == key) {
+            state.wanted.remove(at);
+            return None;
+        }
+        loop {
+            match state.parsed.get(key) {
+                None => return None,
+                Some(Some(_)) => return state.parsed.remove(key).flatten(),
+                Some(None) if state.wanted.is_empty() => {
+                    state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                }
+                Some(None) => {
+                    drop(state);
+                    self.work_once(&parse);
+                    state = self.lock();
+                }
+            }
+        }
+    }
+}
+
+/// One package that is being parsed; whatever becomes of it, those who wait are told.
+struct Turn<'a> {
+    ahead: &'a Ahead,
+    key: &'a str,
+    parsed: Option<ParsedPackage>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let parsed = self.parsed.take();
+        let mut state = self.ahead.lock();
+        if parsed.is_some() {
+            state.parsed.insert(self.key.to_owned(), parsed);
+        } else {
+            state.parsed.remove(self.key);
+        }
+        drop(state);
+        self.ahead.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+    use crate::types::PackageText;
+
+    fn parsed(key: &str) -> Option<ParsedPackage> {
+        Some(ParsedPackage::of(PackageText { path: key.to_owned(), files: Vec::new() }))
+    }
+
+    fn keys(names: &[&str]) -> impl Iterator<Item = String> {
+        names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>().into_iter()
+    }
+
+    #[test]
+    fn each_package_is_parsed_once_and_given_once() {
+        let ahead = Ahead::default();
+        ahead.want(keys(&["a", "b", "none"]));
+        assert!(ahead.take("b", parsed).is_none());
+        ahead.work(|key| {
+            assert_ne!(key, "b", "it was left to who asked");
+            if key == "none" { None } else { parsed(key) }
+        });
+        assert_eq!(ahead.take("a", parsed).map(|p| p.path), Some("a".to_owned()));
+        assert!(ahead.take("a", parsed).is_none() && ahead.take("none", parsed).is_none());
+    }
+
+    #[test]
+    fn who_asks_waits_for_what_is_begun_and_not_for_ever() {
+        for (key, is_given) in [("a", true), ("fault", false)] {
+            let ahead = Ahead::default();
+            ahead.want(keys(&[key]));
+            std::thread::scope(|scope| {
+                let (told, begun) = std::sync::mpsc::channel();
+                let ahead = &ahead;
+                let work = move |key: &str| {
+                    told.send(()).unwrap();
+                    std::thread::sleep(std::time::Duration::from_millis(20));
+                    if key == "fault" { panic!("a fault") } else { parsed(key) }
+                };
+                let worker = scope.spawn(move || catch_unwind(AssertUnwindSafe(|| ahead.work(work))));
+                begun.recv().unwrap();
+                assert_eq!(ahead.take(key, |_| None).is_some(), is_given);
+                assert_eq!(worker.join().unwrap().is_ok(), is_given);
+            });
+        }
+    }
+
+    #[test]
+    fn who_waits_does_something_useful() {
+        let ahead = Ahead::default();
+        ahead.want(keys(&["a", "b"]));
+        assert_eq!(ahead.begin().as_deref(), Some("a"));
+        // Nobody gives "a" back before "b" is parsed.
+        let taken = ahead.take("a", |key| {
+            drop(Turn { ahead: &ahead, key: "a", parsed: parsed("a") });
+            parsed(key)
+        });
+        assert_eq!(taken.map(|p| p.path), Some("a".to_owned()));
+        assert_eq!(ahead.take("b", parsed).map(|p| p.path), Some("b".to_owned()));
+    }
+}
