@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use stanch_collect::CancelToken;
-use stanch_lab::Running;
+use stanch_lab::Stage;
 use stanch_load::Scheme;
 use stanch_model::{Verdict, Verification, VerifySide};
 use stanch_report::load::verify as report;
@@ -162,7 +162,7 @@ fn lab_side<'a>(
     args: &'a Verify,
     scenario: &stanch_lab::Scenario,
     twins: &Twins,
-    service: &Running,
+    service: &Stage,
     what: String,
 ) -> Result<Side<'a>> {
     let mut timing = args.timing.clone();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use stanch_lab::{Running, Scenario};
+use stanch_lab::{Go, Scenario, Stage, StageOptions};
 
 use crate::failure::{Failure, Result};
 use crate::ui::Ui;
@@ -23,7 +23,7 @@ const fn get(scenario: &'static str, path: &'static str) -> Question {
 }
 
 /// What each service asks itself (the `Traffic` in its `main.go`). A socket gateway has no HTTP to be asked.
-const QUESTIONS: [Question; 12] = [
+const QUESTIONS: [Question; 21] = [
     get("worker-pool", "/parcel?id={n}"),
     get("order-handler", "/orders?id={n}"),
     get("http-client", "/price?article={n}-{n%3}"),
@@ -35,6 +35,15 @@ const QUESTIONS: [Question; 12] = [
     get("wait-group", "/search?q={n}"),
     get("held-lock", "/reserve?article={n%100}"),
     Question { scenario: "slice-pin", path: "/documents", body_bytes: 128 << 10 },
+    Question { scenario: "queue-backlog", path: "/document?name=d{n}", body_bytes: 32 << 10 },
+    get("retry-storm", "/order?article=a{n%100}"),
+    get("circuit-breaker", "/article?article=a{n%100}"),
+    get("slow-query", "/visit?n={n}"),
+    get("overlapping-jobs", "/stock"),
+    get("close-wait", "/reading"),
+    get("time-wait", "/stock?n={n}"),
+    get("static-buffer", "/logo.png?v={n}"),
+    get("warehouse", "/stock?article=a{n%100}"),
     get("soak", "/page?n={n%1000}"),
 ];
 
@@ -49,7 +58,8 @@ pub(crate) fn question(scenario: &Scenario) -> Result<Question> {
 /// Both twins of a service, built once.
 pub(crate) struct Twins {
     scenario: &'static Scenario,
-    binary: PathBuf,
+    go: Go,
+    cache: PathBuf,
     pub(crate) sources: PathBuf,
 }
 
@@ -60,15 +70,20 @@ impl Twins {
         let cache = stanch_lab::default_cache_dir().map_err(|e| failed(&e))?;
         let go = stanch_lab::find_go(Some(Path::new(CHECKOUT_TOOLS))).map_err(|e| failed(&e))?;
         ui.plain(&format!("building {} (the first build compiles Go's standard library)", scenario.name));
-        let binary = stanch_lab::build(scenario, &go, &cache).map_err(|e| failed(&e))?;
+        stanch_lab::build(scenario, &go, &cache).map_err(|e| failed(&e))?;
         let sources = stanch_lab::source_dir(&cache).map_err(|e| failed(&e))?;
-        Ok(Self { scenario, binary, sources })
+        Ok(Self { scenario, go, cache, sources })
     }
 
-    /// Starts one of them without traffic of its own.
-    pub(crate) fn start(&self, leak: bool) -> Result<Running> {
-        let args = ["-addr", "127.0.0.1:0", "-quiet"];
-        Running::start(&self.binary, leak, Some(0.0), &args)
+    /// Starts one of them with what it needs, and without traffic of its own.
+    pub(crate) fn start(&self, leak: bool) -> Result<Stage> {
+        let options = StageOptions {
+            leak,
+            load: Some(0.0),
+            extra: vec!["-quiet".to_owned()],
+            ..StageOptions::default()
+        };
+        Stage::set(self.scenario, &self.go, &self.cache, options)
             .map_err(|e| Failure::caused(format!("start {}", self.scenario.name), &e))
     }
 }
