@@ -65,7 +65,8 @@ fn forecast(bundle: &Path, more: &[&str]) -> Value {
 
 fn capture(url: &str, bundle: &Path, seconds: u64) {
     let (bundle, time) = (bundle.to_str().expect("a UTF-8 path"), format!("{seconds}s"));
-    let status = stanch(&["capture", url, "--for", &time, "--every", "1s", "-q", "-o", bundle]).status().unwrap();
+    let status =
+        stanch(&["capture", url, "--for", &time, "--every", "1s", "-q", "-o", bundle]).status().unwrap();
     assert!(status.success(), "{url} was not captured");
 }
 
