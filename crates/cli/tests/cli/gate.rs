@@ -107,6 +107,8 @@ fn what_was_not_seen_does_not_pass() {
     assert!(text.contains("its TestMain does not call m.Run"), "{text}");
     let text = run(&["sh", "-c", "go test ./crashes || true"]);
     assert!(text.contains("did not come to its end"), "a failure that the wrapper hides: {text}");
+    let text = run(&["sh", "-c", "go test ./fails ./clean || true"]);
+    assert!(text.contains("tests failed, and the command does not say so"), "{text}");
     let text = run(&["go", "test", "-timeout", "50ms", "-run", "TestSleeps", "./clean"]);
     assert!(text.contains("no test ran"), "{text}");
     let text = run(&["sh", "-c", "GOFLAGS= go test ./clean"]);
