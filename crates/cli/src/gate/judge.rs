@@ -1,6 +1,6 @@
 //! From records and what the command said to packages, leaks, and the gates of tests and goroutines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use stanch_collect::OsFiles;
@@ -20,6 +20,8 @@ pub(crate) struct Tested {
     pub(crate) leaks: Vec<TestLeak>,
     /// Test binaries that did not come to their end.
     pub(crate) crashed: Vec<String>,
+    /// Packages of which no process has passed.
+    pub(crate) failed: Vec<String>,
     /// What could not be judged, one line each.
     pub(crate) unjudged: Vec<String>,
     pub(crate) notes: Vec<String>,
@@ -71,6 +73,12 @@ impl Tested {
             package.settled_ms = package.settled_ms.max(end.settled_nanos / 1_000_000);
             package.heap = package.heap.max(end.heap_after.alloc);
             is_clean &= self.process(&mut package, record, end);
+        }
+        // A test runner may run again what has failed.
+        let mut exits =
+            records.iter().filter_map(|record| record.end.as_ref()).map(|end| end.exit).peekable();
+        if exits.peek().is_some() && exits.all(|exit| exit != 0) {
+            self.failed.push(path.to_owned());
         }
         self.packages.push(package);
         is_clean
@@ -142,14 +150,16 @@ pub(crate) fn tests(tested: &Tested, ran: &Ran, interrupted: bool) -> GateResult
         format!("{}, {} ran", quantity(tested.packages.len() as u64, "package"), quantity(all, "test"));
     let cached = tested.packages.iter().filter(|package| package.cached).count();
     let cached = if cached > 0 { format!("; {cached} from the test cache") } else { String::new() };
-    let failed: Vec<&str> =
-        ran.packages.iter().filter(|(_, o)| **o == Outcome::Failed).map(|(path, _)| path.as_str()).collect();
+    let said = ran.packages.iter().filter(|(_, o)| **o == Outcome::Failed).map(|(path, _)| path.as_str());
+    let failed: BTreeSet<&str> = said.chain(tested.failed.iter().map(String::as_str)).collect();
     let mut details: Vec<String> = failed.iter().map(|path| format!("{path}: failed")).collect();
     details.extend(tested.crashed.iter().cloned());
     let (state, what) = if interrupted {
         (GateState::Error, "the command was interrupted".to_owned())
     } else if !ran.status.success() {
         (GateState::Error, format!("the test command failed ({}); {what}", ran.status))
+    } else if !tested.failed.is_empty() {
+        (GateState::Error, format!("tests failed, and the command does not say so; {what}"))
     } else if !tested.crashed.is_empty() {
         (GateState::Error, format!("a test binary did not come to its end; {what}"))
     } else if tested.packages.is_empty() && ran.packages.is_empty() {

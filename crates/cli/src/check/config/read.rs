@@ -304,6 +304,10 @@ mod tests {
         let (_, example) = docs.split_once("```toml\n").unwrap();
         let config = read(example.split_once("```").unwrap().0).unwrap();
         assert_eq!((config.exclude.len(), config.disable.len()), (2, 1));
+        let docs = include_str!("../../../../../docs/gate.md");
+        let (_, example) = docs.split_once("```toml\n").unwrap();
+        let gate = read(example.split_once("```").unwrap().0).unwrap().gate;
+        assert_eq!((gate.coverage, gate.packages.len(), gate.alpha), (Some(85.0), 1, Some(0.05)));
     }
 
     #[test]
