@@ -120,6 +120,12 @@ complete -c stanch -n "__fish_stanch_using_subcommand check" -s h -l help -d 'Pr
 complete -c stanch -n "__fish_stanch_using_subcommand check" -s V -l version -d 'Print version'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -l max-leaked -d 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]' -r
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -l settle -d 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]' -r
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l coverage -d 'Percent of all statements that the tests have to cover, by the cover profile of the command' -r
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l cover-profile -d 'The cover profile, where the command does not say it: -coverprofile of `go test` is seen' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l max-heap-growth -d 'Percent by which the heap in use after a package\'s tests may exceed that of the baseline; below 1 MiB it is noise' -r
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l max-slower -d 'Percent by which the median of a benchmark may be worse than that of the baseline, when the Mann-Whitney U test says that it is not chance. The command has to run them: `go test -bench=. -count=6`' -r
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l baseline -d 'File of the leaks that are allowed, and of numbers to compare with [default: that of stanch.toml, else stanch-gate.json beside it, where it is]' -r -F
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l config -d 'Read this configuration, and look for no stanch.toml' -r -F
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -s f -l format -d 'Form of the report [default: by the extension of --output, else text]' -r -f -a "text\t'For a terminal'
 json\t'For machines, schema `stanch-gate/1`'
 sarif\t'SARIF 2.1.0, for code scanning'
@@ -132,6 +138,9 @@ never\t'Never'"
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -l per-test -d 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -l no-prove -d 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -l fresh -d 'Run every test, and take no result from the test cache'
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l source -d 'Check the source of `./...` as `stanch check` does, and allow no finding that its baseline does not know'
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l update-baseline -d 'Write what this run has seen to the baseline; entries that are still needed keep their reason and day'
+complete -c stanch -n "__fish_stanch_using_subcommand gate" -l no-config -d 'Read no configuration'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -s q -l quiet -d 'Say nothing on stderr but errors'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -s v -l verbose -d 'Say more on stderr: what was asked, what it cost, what is missing'
 complete -c stanch -n "__fish_stanch_using_subcommand gate" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -3,9 +3,12 @@
 //! All services run at the same time, so that the whole takes little longer than one watch: this is also what a
 //! busy machine looks like to the judge. Needs Go 1.22 or newer; `./dev test` brings one.
 
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use stanch_lab::{Marker, MarkerKind, Need, Scenario, Stage, StageOptions};
@@ -45,6 +48,38 @@ fn every_leak_is_found_at_its_line_and_every_twin_is_clean() {
     let problems: Vec<String> =
         seen.iter().flat_map(|s| s.problems.iter().map(|p| format!("{}: {p}", s.name))).collect();
     assert!(problems.is_empty(), "{table}\n{}", problems.join("\n"));
+}
+
+/// What `stanch lab run --steps` says and does.
+#[test]
+fn a_service_is_killed_and_started_again_by_steps() {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools");
+    stanch_lab::find_go(Some(&tools)).unwrap_or_else(|e| panic!("{e}; ./dev test brings a Go"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stanch"))
+        .args(["lab", "run", "warehouse", "--leak", "false", "--load", "0"])
+        .args(["--steps", "at 1s kill; at 3s start"])
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .current_dir(tools.parent().unwrap())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let address = told.filter_map(|l| l.strip_prefix("listening on http://").map(str::to_owned)).next();
+    let address = address.expect("the service starts");
+    let answers = || TcpStream::connect(&address).is_ok();
+    let becomes = |wanted: bool| {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while answers() != wanted && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(20));
+        }
+        answers() == wanted
+    };
+    let seen = [answers(), becomes(false), becomes(true)];
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(seen, [true; 3], "it runs, is killed, and comes back at its address");
 }
 
 /// Services are built once for each source text and toolchain, beside the other things that are built.

@@ -28,6 +28,8 @@ pub enum Outcome {
 pub struct Reader {
     /// What came since the last line end.
     rest: Vec<u8>,
+    /// The same of the output in events, by package: a benchmark's name and its numbers come one after the other.
+    rest_of: BTreeMap<String, String>,
     packages: BTreeMap<String, Outcome>,
     benchmarks: String,
 }
@@ -54,6 +56,8 @@ impl Reader {
     pub fn finish(mut self) -> (BTreeMap<String, Outcome>, String) {
         let line = std::mem::take(&mut self.rest);
         self.raw_line(&line);
+        let rests = std::mem::take(&mut self.rest_of);
+        rests.values().for_each(|line| self.line(line));
         (self.packages, self.benchmarks)
     }
 
@@ -61,8 +65,21 @@ impl Reader {
         let text = String::from_utf8_lossy(line);
         let text = text.trim_end_matches(['\n', '\r']);
         match text.starts_with('{').then(|| output_of_event(text)).flatten() {
-            Some(output) => output.lines().for_each(|line| self.line(line)),
+            Some((package, output)) => self.output(package, &output),
             None => self.line(text),
+        }
+    }
+
+    fn output(&mut self, package: String, output: &str) {
+        for piece in output.split_inclusive('\n') {
+            let rest = self.rest_of.entry(package.clone()).or_default();
+            if rest.len() < MAX_LINE {
+                rest.push_str(piece);
+            }
+            if piece.ends_with('\n') {
+                let line = std::mem::take(rest);
+                self.line(line.trim_end());
+            }
         }
     }
 
@@ -99,11 +116,12 @@ fn package(line: &str) -> Option<(&str, Outcome)> {
     }
 }
 
-/// The `Output` of an event of `go test -json`; `None` for everything else.
-fn output_of_event(line: &str) -> Option<String> {
+/// The package and the `Output` of an event of `go test -json`; `None` for everything else.
+fn output_of_event(line: &str) -> Option<(String, String)> {
     let event: serde_json::Value = serde_json::from_str(line).ok()?;
     event.get("Action")?;
-    event.get("Output")?.as_str().map(str::to_owned)
+    let package = event.get("Package").and_then(serde_json::Value::as_str).unwrap_or_default();
+    Some((package.to_owned(), event.get("Output")?.as_str()?.to_owned()))
 }
 
 #[cfg(test)]
@@ -157,5 +175,18 @@ mod tests {
         let (packages, benchmarks) = reader.finish();
         assert_eq!(packages.len(), 1);
         assert_eq!(benchmarks, "pkg: example.com/a\nBenchmarkX-2   \t100\t  12.5 ns/op\n");
+    }
+
+    #[test]
+    fn a_line_may_come_in_several_events() {
+        let mut reader = Reader::default();
+        let pieces = [("a", "BenchmarkX-2 \t"), ("b", "ok  \tb\t"), ("a", "100\t 12.5 ns/op\n"), ("b", "1s")];
+        for (package, output) in pieces {
+            let event = serde_json::json!({ "Action": "output", "Package": package, "Output": output });
+            reader.feed(format!("{event}\n").as_bytes());
+        }
+        let (packages, benchmarks) = reader.finish();
+        assert_eq!(benchmarks, "BenchmarkX-2 \t100\t 12.5 ns/op\n");
+        assert_eq!(packages["b"], PASSED);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariants: no IO, no clock, no globals. What was not seen is a reason to fail and never a pass.
 
+pub mod bench;
+pub mod cover;
 pub mod goflags;
 pub mod gotest;
 pub mod hook;

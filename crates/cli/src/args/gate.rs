@@ -19,6 +19,12 @@ pub struct Gate {
     /// How to look for leaked goroutines.
     #[command(flatten)]
     pub leaks: Leaks,
+    /// What else is asked.
+    #[command(flatten)]
+    pub thresholds: Thresholds,
+    /// What is allowed.
+    #[command(flatten)]
+    pub known: Known,
     /// How to say it.
     #[command(flatten)]
     pub output: Output,
@@ -30,6 +36,8 @@ Examples:
   stanch gate --per-test -- go test -race ./internal/...
   stanch gate --format github -- gotestsum -- ./...
   stanch gate -o gate.sarif -- make test
+  stanch gate --coverage 85 -- go test -coverprofile=cover.out ./...
+  stanch gate --update-baseline -- go test ./...     allow what is there now, and nothing more
 
 A goroutine leaks that was born after the first test of a test binary began, and is still there after the last has ended
 and it has had --settle to go. The code is not changed, and go.mod needs nothing.
@@ -58,6 +66,61 @@ pub struct Leaks {
     /// Run every test, and take no result from the test cache.
     #[arg(long)]
     pub fresh: bool,
+}
+
+/// What else is asked of a run.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Other gates (off by default; stanch.toml has more)")]
+pub struct Thresholds {
+    /// Percent of all statements that the tests have to cover, by the cover profile of the command.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub coverage: Option<f64>,
+    /// The cover profile, where the command does not say it: -coverprofile of `go test` is seen.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cover_profile: Option<PathBuf>,
+    /// Percent by which the heap in use after a package's tests may exceed that of the baseline; below 1 MiB it is noise.
+    #[arg(long, value_name = "PERCENT", value_parser = number)]
+    pub max_heap_growth: Option<f64>,
+    /// Check the source of `./...` as `stanch check` does, and allow no finding that its baseline does not know.
+    #[arg(long)]
+    pub source: bool,
+    /// Percent by which the median of a benchmark may be worse than that of the baseline, when the Mann-Whitney U test says
+    /// that it is not chance. The command has to run them: `go test -bench=. -count=6`.
+    #[arg(long, value_name = "PERCENT", value_parser = number)]
+    pub max_slower: Option<f64>,
+}
+
+/// What is allowed.
+#[derive(Args, Debug, Clone, Default)]
+#[command(next_help_heading = "Baseline and configuration")]
+pub struct Known {
+    /// File of the leaks that are allowed, and of numbers to compare with [default: that of stanch.toml, else
+    /// stanch-gate.json beside it, where it is]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<PathBuf>,
+    /// Write what this run has seen to the baseline; entries that are still needed keep their reason and day.
+    #[arg(long)]
+    pub update_baseline: bool,
+    /// Read this configuration, and look for no stanch.toml.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    let value = text.strip_suffix('%').unwrap_or(text).trim().parse::<f64>().ok();
+    value
+        .filter(|v| v.is_finite() && *v >= 0.0)
+        .ok_or_else(|| "expected a number of 0 or more, such as 10".to_owned())
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    number(text)
+        .ok()
+        .filter(|v| *v <= 100.0)
+        .ok_or_else(|| "expected a number from 0 to 100, such as 85".to_owned())
 }
 
 /// How to say it.

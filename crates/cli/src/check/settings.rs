@@ -129,7 +129,8 @@ pub(crate) fn resolve(args: &Check, cwd: &Path, env: Env<'_>) -> Result<Settings
     })
 }
 
-fn configuration(args: &Check, cwd: &Path) -> Result<Config> {
+/// The configuration that the arguments name, or the nearest one.
+pub(crate) fn configuration(args: &Check, cwd: &Path) -> Result<Config> {
     match &args.rules.config {
         Some(path) => config::open(path),
         None if args.rules.no_config => Ok(Config::default()),

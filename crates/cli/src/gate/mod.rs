@@ -4,11 +4,14 @@
 //! cache counts only when the record of the run that it is of is known ([`store`]).
 
 pub(crate) mod command;
+pub(crate) mod date;
 pub(crate) mod judge;
+pub(crate) mod known;
 pub(crate) mod overlay;
 pub(crate) mod records;
 pub(crate) mod render;
 pub(crate) mod run;
 pub(crate) mod settings;
 pub(crate) mod store;
+pub(crate) mod thresholds;
 pub(crate) mod toolchain;

@@ -20,6 +20,8 @@ use crate::ui::Ui;
 pub(crate) struct Ran {
     pub(crate) status: ExitStatus,
     pub(crate) packages: BTreeMap<String, Outcome>,
+    /// The lines of benchmarks.
+    pub(crate) benchmarks: String,
     pub(crate) took: Duration,
 }
 
@@ -40,6 +42,7 @@ pub(crate) fn run(settings: &Settings, environment: &Environment<'_>, ui: &Ui) -
     let mut command = command(&settings.command, environment, &settings.options());
     let reads = settings.command.kind == CommandKind::GoTest
         || settings.keeps_stdout()
+        || settings.benchmarks.is_some()
         || !std::io::stdout().is_terminal();
     // A test runner at a terminal may draw on it.
     command.stdout(if reads { Stdio::piped() } else { Stdio::inherit() });
@@ -63,8 +66,8 @@ pub(crate) fn run(settings: &Settings, environment: &Environment<'_>, ui: &Ui) -
         }
     }
     let status = child.wait().map_err(|e| Failure::caused(format!("wait for {shown}"), &e))?;
-    let (packages, _) = reader.finish();
-    Ok(Ran { status, packages, took: begun.elapsed() })
+    let (packages, benchmarks) = reader.finish();
+    Ok(Ran { status, packages, benchmarks, took: begun.elapsed() })
 }
 
 fn command(test: &TestCommand, environment: &Environment<'_>, options: &str) -> Command {

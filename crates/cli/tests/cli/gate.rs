@@ -40,7 +40,11 @@ fn exits(output: &Output, code: i32) -> String {
     let text = [output.stdout.clone(), output.stderr.clone()].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
     assert_eq!(output.status.code(), Some(code), "{text}");
-    text
+    // Sentences are wrapped, and what follows is indented.
+    text.lines().fold(String::new(), |out, line| match line.strip_prefix("    ") {
+        Some(rest) => format!("{} {}", out.trim_end(), rest.trim_start()),
+        None => format!("{out}\n{line}"),
+    })
 }
 
 #[test]
@@ -166,4 +170,105 @@ fn github_gets_a_summary() {
         text.contains("| goroutines | failed |") && text.contains("TestLeak of example.com/m/leaky"),
         "{text}"
     );
+}
+
+const COVERED: &str = "import \"testing\"\n\nfunc TestF(t *testing.T) {\n\tF(1)\n}\n\nfunc BenchmarkF(b *testing.B) {\n\tfor i := 0; i < b.N; i++ {\n\t\tF(i)\n\t}\n}\n";
+const FUNCTION: &str =
+    "package covered\n\nfunc F(n int) int {\n\tif n > 0 {\n\t\treturn 1\n\t}\n\treturn 2\n}\n";
+
+fn covered() -> tempfile::TempDir {
+    let dir = module(&[("covered", COVERED)]);
+    std::fs::write(dir.path().join("covered/f.go"), FUNCTION).unwrap();
+    dir
+}
+
+#[test]
+fn coverage_is_asked_of_the_profile_of_this_run() {
+    let dir = covered();
+    let run = |args: &[&str]| gate(dir.path(), args);
+    let test = ["--", "go", "test", "-coverprofile=c.out", "./..."];
+    let text = exits(&run(&[&["--coverage", "60"], &test[..]].concat()), 0);
+    assert!(text.contains("66.7 % of the statements in 1 packages, 60 % wanted"), "{text}");
+    let text = exits(&run(&[&["--coverage", "85%"], &test[..]].concat()), 1);
+    assert!(text.contains("total: 66.7 %, 85 % wanted"), "{text}");
+    let text = exits(&run(&["--coverage", "60", "--", "go", "test", "./..."]), 2);
+    assert!(text.contains("-coverprofile=FILE"), "{text}");
+    let stale = ["--coverage", "60", "--cover-profile", "c.out", "--", "go", "test", "./..."];
+    let text = exits(&run(&stale), 2);
+    assert!(text.contains("of an earlier run"), "{text}");
+    let toml = "[gate]\ncoverage = 60\n[[gate.package]]\npaths = [\"./covered\"]\ncoverage = 90\n";
+    std::fs::write(dir.path().join("stanch.toml"), toml).unwrap();
+    let text = exits(&run(&test), 1);
+    assert!(text.contains("example.com/m/covered: 66.7 %, 90 % wanted"), "{text}");
+    std::fs::write(dir.path().join("stanch.toml"), "[gate]\ncoverag = 60\n").unwrap();
+    let text = exits(&run(&test), 2);
+    assert!(text.contains("did you mean coverage?"), "{text}");
+}
+
+#[test]
+fn a_baseline_allows_what_was_there() {
+    let dir = module(&[("leaky", LEAKY)]);
+    let run = |args: &[&str]| {
+        gate(dir.path(), &[&["--settle", "200ms"], args, &["--", "go", "test", "./..."]].concat())
+    };
+    exits(&run(&[]), 1);
+    let text = exits(&run(&["--update-baseline"]), 0);
+    assert!(text.contains("0 leaked goroutines in 1 package, 0 allowed, 1 more by the baseline"), "{text}");
+    let path = dir.path().join("stanch-gate.json");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        written.contains("\"slug\": \"unanswered-receive\"") && written.contains("\"count\": 1"),
+        "{written}"
+    );
+    exits(&run(&[]), 0);
+    let two = LEAKY
+        .replace("\tgo func() {", "\tfor i := 0; i < 2; i++ {\n\tgo func() {")
+        .replace("}()\n}", "}()\n}\n}");
+    package(dir.path(), "leaky", &two);
+    let text = exits(&run(&[]), 1);
+    assert!(text.contains("there are 2"), "{text}");
+    package(dir.path(), "leaky", CLEAN);
+    let text = exits(&run(&[]), 0);
+    assert!(text.contains("is stale"), "{text}");
+    let expired = written.replace("\"reason\"", "\"expires\": \"2020-01-31\",\n      \"reason\"");
+    std::fs::write(&path, expired).unwrap();
+    package(dir.path(), "leaky", LEAKY);
+    let text = exits(&run(&[]), 1);
+    assert!(text.contains("until 2020-01-31"), "{text}");
+    package(dir.path(), "leaky", FAILS);
+    let text = exits(&run(&["--update-baseline"]), 2);
+    assert!(text.contains("a baseline is of tests that pass"), "{text}");
+}
+
+#[test]
+fn heap_source_and_benchmarks_have_their_gates() {
+    let dir = covered();
+    let asked = ["--max-heap-growth", "10", "--source", "--max-slower", "1000"];
+    let test = ["--", "go", "test", "-bench=.", "-benchtime=200x", "-count=6", "./..."];
+    let run = |more: &[&str]| gate(dir.path(), &[&asked[..], more, &test[..]].concat());
+    let text = exits(&run(&[]), 2);
+    assert!(
+        text.contains("the baseline has no heap") && text.contains("the baseline has no benchmarks"),
+        "{text}"
+    );
+    let text = exits(&run(&["--update-baseline"]), 0);
+    assert!(text.contains("0 findings that the baseline does not know"), "{text}");
+    exits(&run(&[]), 0);
+    let leak = "package covered\n\nimport \"net/http\"\n\nfunc Get(url string) int {\n\tr, err := http.Get(url)\n\tif err != nil {\n\t\treturn 0\n\t}\n\treturn r.StatusCode\n}\n";
+    std::fs::write(dir.path().join("covered/get.go"), leak).unwrap();
+    let text = exits(&run(&[]), 1);
+    assert!(
+        text.contains("1 finding that the baseline does not know") && text.contains("unclosed-body"),
+        "{text}"
+    );
+    std::fs::remove_file(dir.path().join("covered/get.go")).unwrap();
+    let slow = FUNCTION.replace("\tif n", "\tfor i := 0; i < 1000000; i++ {\n\t\tn += i & 1\n\t}\n\tif n");
+    std::fs::write(dir.path().join("covered/f.go"), slow).unwrap();
+    let text = exits(&run(&[]), 1);
+    assert!(text.contains("BenchmarkF") && text.contains("p=0.002"), "{text}");
+    let kept = "package covered\n\nvar kept [][]byte\n\nfunc init() {\n\tfor i := 0; i < 64; i++ {\n\t\tkept = append(kept, make([]byte, 1<<16))\n\t}\n}\n";
+    std::fs::write(dir.path().join("covered/f.go"), FUNCTION).unwrap();
+    std::fs::write(dir.path().join("covered/kept.go"), kept).unwrap();
+    let text = exits(&run(&[]), 1);
+    assert!(text.contains("in use after its tests"), "{text}");
 }

@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	_ "github.com/lib/pq"
@@ -101,11 +102,21 @@ func main() {
 		svc.Mux.HandleFunc("/answer", handle(func(q *http.Request) (int, error) { return r.answerMended(q.Context()) }))
 		svc.Mux.HandleFunc("/report", handle(func(q *http.Request) (int, error) { return r.reportMended(q.Context()) }))
 	}
-	svc.Traffic(func(ctx context.Context, n int64) error {
-		if n%20 == 7 {
-			return svc.Get(ctx, "/report")
+	// What visitors do: one of twenty wants the report.
+	svc.Mux.HandleFunc("/visit", func(w http.ResponseWriter, q *http.Request) {
+		n, err := strconv.Atoi(q.FormValue("n"))
+		if err != nil {
+			http.Error(w, "n: "+err.Error(), http.StatusBadRequest)
+			return
 		}
-		return svc.Get(ctx, "/answer")
+		q.URL.Path = "/answer"
+		if n%20 == 7 {
+			q.URL.Path = "/report"
+		}
+		svc.Mux.ServeHTTP(w, q)
+	})
+	svc.Traffic(func(ctx context.Context, n int64) error {
+		return svc.Get(ctx, fmt.Sprintf("/visit?n=%d", n))
 	})
 	svc.Run()
 }
