@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use common::{Service, gaps, kinds, quick, take};
 use stanch_collect::{
-    Auth, CancelToken, CaptureOptions, CollectError, Event, Progress, Quiet, Secret, Target, TlsOptions,
-    capture, capture_each,
+    Auth, CancelToken, CaptureOptions, CollectError, Event, Probe, Progress, Quiet, Secret, Target,
+    TlsOptions, capture, capture_each,
 };
 use stanch_model::{Gap, GapReason, PartKind, RawSnapshot, TimeSource};
 
@@ -407,4 +407,30 @@ fn progress_tells_every_step() {
     let count = |name: &str| seen.iter().filter(|s| *s == name).count();
     assert_eq!((count("SnapshotDone"), count("Waiting")), (2, 1), "{seen:?}");
     assert!(count("PartDone") > 10 && count("PartStarted") >= count("PartDone"));
+}
+
+fn probe(address: &str) -> Result<Vec<PartKind>, String> {
+    let Ok(Target::Live(address)) = Target::parse(address) else { panic!("{address}") };
+    let mut probe = Probe::new(&address, &quick(), &CancelToken::new()).unwrap();
+    let first = probe.take().map_err(|e| e.to_string())?;
+    let again = probe.take().map_err(|e| e.to_string())?;
+    let kinds = |s: &RawSnapshot| s.parts.iter().map(|p| p.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&first), kinds(&again), "it knows where they are by now");
+    Ok(kinds(&first))
+}
+
+#[test]
+fn a_probe_takes_metrics_and_no_profile() {
+    let with = Service::start(&["-parked", "30", "-metrics"]);
+    let kinds = probe(&with.address).unwrap();
+    assert!(kinds.contains(&PartKind::Metrics) && !kinds.contains(&PartKind::Goroutine), "{kinds:?}");
+    // expvar is there in both.
+    let without = Service::start(&["-parked", "30"]);
+    let kinds = probe(&without.address).unwrap();
+    assert!(!kinds.contains(&PartKind::Metrics) && !kinds.is_empty(), "{kinds:?}");
+    let bare = Service::start(&["-parked", "30", "-bare"]);
+    assert_eq!(probe(&bare.address).unwrap(), [PartKind::GoroutineText, PartKind::HeapText]);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let error = probe(&free.to_string()).unwrap_err();
+    assert!(error.contains("nothing listens there"), "{error}");
 }

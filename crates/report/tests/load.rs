@@ -153,7 +153,7 @@ fn the_text_says_what_counts() {
     let said = text(&Load { result: &result, objectives: &objectives }, &TextOptions::default());
     for want in [
         "498 good answers/s; p50 3.10 ms, p99 20.0 ms; errors 0.40 %",
-        "2 stages from 500 to 1,500 requests/s, 10 s",
+        "2 stages of 500 to 1,500 requests/s, 10 s",
         "4,980 of 5,000 requests answered well, 20 not (0.40 %)",
         "connection reset",
         "LOAD: BROKEN",

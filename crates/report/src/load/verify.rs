@@ -51,7 +51,11 @@ impl Row {
                 let percent = (a - b) / b * 100.0;
                 let sign = if percent > 0.0 { "+" } else { "-" };
                 let size = percent.abs();
-                format!("{sign}{size:.*} %", usize::from(size < 9.95))
+                // What is not gone must not read as gone.
+                if (99.95..100.0).contains(&size) {
+                    return format!("{sign}99.9 %");
+                }
+                format!("{sign}{size:.*} %", usize::from(size < 9.95 || (99.5..100.0).contains(&size)))
             }
             (Some(_), Some(_)) => "new".to_owned(),
             _ => units::UNKNOWN.to_owned(),
@@ -117,6 +121,7 @@ fn headline(v: &Verification) -> String {
     }
     match v.verdict() {
         Verdict::NoLeak => match v.after.leak {
+            Some(_) if v.objectives.is_empty() => "the change holds: it does not leak".to_owned(),
             Some(_) => "the change holds: it does not leak, and every objective is kept".to_owned(),
             None => "every objective is kept; whether it leaks is unknown, for there is no pprof".to_owned(),
         },
@@ -308,4 +313,33 @@ fn page_of(n: usize, label: &str, side: &VerifySide, data: &TargetData) -> Strin
     out.push_str(&super::html::notes(&r.notes));
     out.push_str("</section></article>\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_never_rounded_to_all() {
+        let row = |before, after| Row { what: "p99", unit: "", before, after, falls: true };
+        let change = |before, after| row(Some(before), Some(after)).change();
+        assert_eq!(change(1000.0, 2.0), "-99.8 %");
+        assert_eq!(change(100_000.0, 1.0), "-99.9 %");
+        assert_eq!(
+            (change(100.0, 0.0), change(2.0, 2.0), change(0.0, 5.0)),
+            ("-100 %".into(), "0 %".into(), "new".into())
+        );
+        assert_eq!((change(100.0, 104.0), change(100.0, 250.0)), ("+4.0 %".into(), "+150 %".into()));
+        assert_eq!(row(None, Some(1.0)).change(), "unknown");
+    }
+
+    #[test]
+    fn noise_is_neither_better_nor_worse() {
+        let better = |before, after, falls| {
+            Row { what: "x", unit: "", before: Some(before), after: Some(after), falls }.better()
+        };
+        assert_eq!((better(100.0, 96.0, true), better(100.0, 90.0, true)), (None, Some(true)));
+        assert_eq!((better(100.0, 120.0, true), better(100.0, 120.0, false)), (Some(false), Some(true)));
+        assert_eq!((better(0.0, 0.0, true), better(0.0, 3.0, true)), (None, Some(false)));
+    }
 }

@@ -31,11 +31,13 @@ pub(super) fn schedule(steps: &[LoadStep]) -> String {
     match steps {
         [] => units::UNKNOWN.to_owned(),
         [one] => stage(&one.stage),
-        [first, .., last] => {
-            let time: f64 = steps.iter().map(|s| s.stage.seconds).sum();
+        several => {
+            let rates = || several.iter().flat_map(|s| [s.stage.from, s.stage.to]);
+            let (low, high) = (rates().fold(f64::INFINITY, f64::min), rates().fold(0.0, f64::max));
+            let time: f64 = several.iter().map(|s| s.stage.seconds).sum();
             let time = units::millis((time * 1000.0).round() as i64);
-            let (a, b) = (units::count(first.stage.from), units::count(last.stage.to));
-            format!("{} stages from {a} to {b} requests/s, {time}", steps.len())
+            let (low, high) = (units::count(low), units::count(high));
+            format!("{} stages of {low} to {high} requests/s, {time}", several.len())
         }
     }
 }
