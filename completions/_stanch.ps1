@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -113,6 +114,36 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'With --fix: print a unified diff of what would change in place of the report, and change nothing')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file changes, until Ctrl-C')
             [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'stanch;gate' {
+            [CompletionResult]::new('--max-leaked', '--max-leaked', [CompletionResultType]::ParameterName, 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]')
+            [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]')
+            [CompletionResult]::new('--coverage', '--coverage', [CompletionResultType]::ParameterName, 'Percent of all statements that the tests have to cover, by the cover profile of the command')
+            [CompletionResult]::new('--cover-profile', '--cover-profile', [CompletionResultType]::ParameterName, 'The cover profile, where the command does not say it: -coverprofile of `go test` is seen')
+            [CompletionResult]::new('--max-heap-growth', '--max-heap-growth', [CompletionResultType]::ParameterName, 'Percent by which the heap in use after a package''s tests may exceed that of the baseline; below 1 MiB it is noise')
+            [CompletionResult]::new('--max-slower', '--max-slower', [CompletionResultType]::ParameterName, 'Percent by which the median of a benchmark may be worse than that of the baseline, when the Mann-Whitney U test says that it is not chance. The command has to run them: `go test -bench=. -count=6`')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'File of the leaks that are allowed, and of numbers to compare with [default: that of stanch.toml, else stanch-gate.json beside it, where it is]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration, and look for no stanch.toml')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the report [default: by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to a file and not to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--per-test', '--per-test', [CompletionResultType]::ParameterName, 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test')
+            [CompletionResult]::new('--no-prove', '--no-prove', [CompletionResultType]::ParameterName, 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)')
+            [CompletionResult]::new('--fresh', '--fresh', [CompletionResultType]::ParameterName, 'Run every test, and take no result from the test cache')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Check the source of `./...` as `stanch check` does, and allow no finding that its baseline does not know')
+            [CompletionResult]::new('--update-baseline', '--update-baseline', [CompletionResultType]::ParameterName, 'Write what this run has seen to the baseline; entries that are still needed keep their reason and day')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no configuration')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
@@ -232,6 +263,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('lifetimes', 'lifetimes', [CompletionResultType]::ParameterValue, 'What was allocated beside what is still in use')
             [CompletionResult]::new('large', 'large', [CompletionResultType]::ParameterValue, 'Allocations above a size')
             [CompletionResult]::new('deep', 'deep', [CompletionResultType]::ParameterValue, 'Stacks with many calls')
+            [CompletionResult]::new('join', 'join', [CompletionResultType]::ParameterValue, 'Goroutines beside the memory that was allocated on their path')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2016,6 +2048,84 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'stanch;profile;join' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service''s CPU')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Which snapshot of a bundle, counted from 1 [default: the last]')
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'Take this profile off; equal samples cancel each other')
+            [CompletionResult]::new('--diff-base', '--diff-base', [CompletionResultType]::ParameterName, 'Take this profile off, and show percentages of it')
+            [CompletionResult]::new('--seconds', '--seconds', [CompletionResultType]::ParameterName, 'Ask a live service to record for so long')
+            [CompletionResult]::new('--pprof-path', '--pprof-path', [CompletionResultType]::ParameterName, 'Path of the pprof handlers, when it is not one of the usual')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time that an answer of a live service may take')
+            [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Size that an answer of a live service may have')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]')
+            [CompletionResult]::new('--header-file', '--header-file', [CompletionResultType]::ParameterName, 'A file with one header a line [env: STANCH_HEADER_FILE]')
+            [CompletionResult]::new('--bearer', '--bearer', [CompletionResultType]::ParameterName, 'Bearer token [env: STANCH_BEARER]')
+            [CompletionResult]::new('--bearer-file', '--bearer-file', [CompletionResultType]::ParameterName, 'A file with the bearer token [env: STANCH_BEARER_FILE]')
+            [CompletionResult]::new('--basic', '--basic', [CompletionResultType]::ParameterName, '`user:password` [env: STANCH_BASIC]')
+            [CompletionResult]::new('--basic-file', '--basic-file', [CompletionResultType]::ParameterName, 'A file with `user:password` [env: STANCH_BASIC_FILE]')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Key of the client certificate (PEM file) [env: STANCH_KEY]')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Certificates to trust (PEM file) [env: STANCH_CA]')
+            [CompletionResult]::new('--focus', '--focus', [CompletionResultType]::ParameterName, 'Keep only samples through a function, file or binary that matches')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Drop samples through a function, file or binary that matches')
+            [CompletionResult]::new('--hide', '--hide', [CompletionResultType]::ParameterName, 'Leave out frames that match')
+            [CompletionResult]::new('--show', '--show', [CompletionResultType]::ParameterName, 'Leave out frames that do not match')
+            [CompletionResult]::new('--show-from', '--show-from', [CompletionResultType]::ParameterName, 'Leave out the callers of the outermost frame that matches, and samples without one')
+            [CompletionResult]::new('--prune-from', '--prune-from', [CompletionResultType]::ParameterName, 'Leave out what the innermost function that matches calls')
+            [CompletionResult]::new('--tagfocus', '--tagfocus', [CompletionResultType]::ParameterName, 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)')
+            [CompletionResult]::new('--tagignore', '--tagignore', [CompletionResultType]::ParameterName, 'Drop samples with a label that matches or is in a range')
+            [CompletionResult]::new('--tagshow', '--tagshow', [CompletionResultType]::ParameterName, 'Keep only labels whose key matches')
+            [CompletionResult]::new('--taghide', '--taghide', [CompletionResultType]::ParameterName, 'Drop labels whose key matches')
+            [CompletionResult]::new('--tagroot', '--tagroot', [CompletionResultType]::ParameterName, 'Labels that become frames at the root, by key; the first is the outermost')
+            [CompletionResult]::new('--tagleaf', '--tagleaf', [CompletionResultType]::ParameterName, 'Labels that become frames at the leaf, by key; the last is the innermost')
+            [CompletionResult]::new('--sample-index', '--sample-index', [CompletionResultType]::ParameterName, 'Which value of the samples: its name or its number from 0 [default: the profile''s]')
+            [CompletionResult]::new('--unit', '--unit', [CompletionResultType]::ParameterName, 'Unit of the values: minimum, auto, or its name')
+            [CompletionResult]::new('--divide-by', '--divide-by', [CompletionResultType]::ParameterName, 'Divide all values by this')
+            [CompletionResult]::new('--granularity', '--granularity', [CompletionResultType]::ParameterName, 'What is one node [default: functions]')
+            [CompletionResult]::new('--nodecount', '--nodecount', [CompletionResultType]::ParameterName, 'Nodes at most [default: 80 for graph and tree, all for top]')
+            [CompletionResult]::new('--nodefraction', '--nodefraction', [CompletionResultType]::ParameterName, 'Leave out nodes below this share of the total')
+            [CompletionResult]::new('--edgefraction', '--edgefraction', [CompletionResultType]::ParameterName, 'Leave out edges below this share of the total')
+            [CompletionResult]::new('--trim', '--trim', [CompletionResultType]::ParameterName, 'Whether nodecount, nodefraction and edgefraction count')
+            [CompletionResult]::new('--trim-path', '--trim-path', [CompletionResultType]::ParameterName, 'Prefixes to take off source file names, separated by `:`')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Form of the answer [default: by the extension of --output, else text]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer [default: by the extension of --output, else text]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file and not to stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a file and not to stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--normalize', '--normalize', [CompletionResultType]::ParameterName, 'Scale the profile to the sums of the base')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Trust any certificate [env: STANCH_INSECURE=1]')
+            [CompletionResult]::new('--drop-negative', '--drop-negative', [CompletionResultType]::ParameterName, 'Leave out nodes with negative values')
+            [CompletionResult]::new('--inuse-space', '--inuse-space', [CompletionResultType]::ParameterName, 'The same as --sample-index inuse_space')
+            [CompletionResult]::new('--inuse-objects', '--inuse-objects', [CompletionResultType]::ParameterName, 'The same as --sample-index inuse_objects')
+            [CompletionResult]::new('--alloc-space', '--alloc-space', [CompletionResultType]::ParameterName, 'The same as --sample-index alloc_space')
+            [CompletionResult]::new('--alloc-objects', '--alloc-objects', [CompletionResultType]::ParameterName, 'The same as --sample-index alloc_objects')
+            [CompletionResult]::new('--total-delay', '--total-delay', [CompletionResultType]::ParameterName, 'The same as --sample-index delay')
+            [CompletionResult]::new('--contentions', '--contentions', [CompletionResultType]::ParameterName, 'The same as --sample-index contentions')
+            [CompletionResult]::new('--mean-delay', '--mean-delay', [CompletionResultType]::ParameterName, 'The same as --mean --sample-index delay')
+            [CompletionResult]::new('--mean', '--mean', [CompletionResultType]::ParameterName, 'Divide each value by the first value of its samples (bytes per object, delay per contention)')
+            [CompletionResult]::new('--relative-percentages', '--relative-percentages', [CompletionResultType]::ParameterName, 'Percentages of what the filters leave, and not of the whole profile')
+            [CompletionResult]::new('--functions', '--functions', [CompletionResultType]::ParameterName, 'The same as --granularity functions')
+            [CompletionResult]::new('--filefunctions', '--filefunctions', [CompletionResultType]::ParameterName, 'The same as --granularity filefunctions')
+            [CompletionResult]::new('--files', '--files', [CompletionResultType]::ParameterName, 'The same as --granularity files')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'The same as --granularity lines')
+            [CompletionResult]::new('--addresses', '--addresses', [CompletionResultType]::ParameterName, 'The same as --granularity addresses')
+            [CompletionResult]::new('--noinlines', '--noinlines', [CompletionResultType]::ParameterName, 'Attribute inlined calls to the function that they were inlined into')
+            [CompletionResult]::new('--showcolumns', '--showcolumns', [CompletionResultType]::ParameterName, 'Tell lines apart by column as well')
+            [CompletionResult]::new('--cum', '--cum', [CompletionResultType]::ParameterName, 'Sort by own and called values together')
+            [CompletionResult]::new('--flat', '--flat', [CompletionResultType]::ParameterName, 'Sort by own values, which is usual')
+            [CompletionResult]::new('--call-tree', '--call-tree', [CompletionResultType]::ParameterName, 'One node per path in graphs, and not per function')
+            [CompletionResult]::new('--compact-labels', '--compact-labels', [CompletionResultType]::ParameterName, 'No lines about the profile above the report')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing on stderr but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more on stderr: what was asked, what it cost, what is missing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'stanch;profile;help' {
             [CompletionResult]::new('top', 'top', [CompletionResultType]::ParameterValue, 'Functions by their own value')
             [CompletionResult]::new('tree', 'tree', [CompletionResultType]::ParameterValue, 'Functions between their callers and callees')
@@ -2039,6 +2149,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('lifetimes', 'lifetimes', [CompletionResultType]::ParameterValue, 'What was allocated beside what is still in use')
             [CompletionResult]::new('large', 'large', [CompletionResultType]::ParameterValue, 'Allocations above a size')
             [CompletionResult]::new('deep', 'deep', [CompletionResultType]::ParameterValue, 'Stacks with many calls')
+            [CompletionResult]::new('join', 'join', [CompletionResultType]::ParameterValue, 'Goroutines beside the memory that was allocated on their path')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2106,6 +2217,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;profile;help;deep' {
+            break
+        }
+        'stanch;profile;help;join' {
             break
         }
         'stanch;profile;help;help' {
@@ -2385,6 +2499,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
         'stanch;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Say whether it leaks, which line causes it, how sure that is and how to mend it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Find leaks in Go source, without a build')
+            [CompletionResult]::new('gate', 'gate', [CompletionResultType]::ParameterValue, 'Run tests and fail when they leave goroutines behind, or do not pass other gates')
             [CompletionResult]::new('capture', 'capture', [CompletionResultType]::ParameterValue, 'Record a service into one bundle file, to be judged later')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Verify a fix: what went away, what stayed, what is new')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show what is in a profile: what go tool pprof shows, and faster')
@@ -2402,6 +2517,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;check' {
+            break
+        }
+        'stanch;help;gate' {
             break
         }
         'stanch;help;capture' {
@@ -2433,6 +2551,7 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             [CompletionResult]::new('lifetimes', 'lifetimes', [CompletionResultType]::ParameterValue, 'What was allocated beside what is still in use')
             [CompletionResult]::new('large', 'large', [CompletionResultType]::ParameterValue, 'Allocations above a size')
             [CompletionResult]::new('deep', 'deep', [CompletionResultType]::ParameterValue, 'Stacks with many calls')
+            [CompletionResult]::new('join', 'join', [CompletionResultType]::ParameterValue, 'Goroutines beside the memory that was allocated on their path')
             break
         }
         'stanch;help;profile;top' {
@@ -2499,6 +2618,9 @@ Register-ArgumentCompleter -Native -CommandName 'stanch' -ScriptBlock {
             break
         }
         'stanch;help;profile;deep' {
+            break
+        }
+        'stanch;help;profile;join' {
             break
         }
         'stanch;help;forecast' {

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --version 'Print version'
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -108,6 +109,35 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand --diff 'With --fix: print a unified diff of what would change in place of the report, and change nothing'
             cand --watch 'Check again whenever a file changes, until Ctrl-C'
             cand --no-cache 'Neither read nor write the cache of earlier results [env: STANCH_CACHE names its folder]'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'stanch;gate'= {
+            cand --max-leaked 'How many leaked goroutines are allowed, those of the baseline not counted [default: that of stanch.toml, else 0]'
+            cand --settle 'How long goroutines have after the last test before they count as leaked [default: that of stanch.toml, else 2s]'
+            cand --coverage 'Percent of all statements that the tests have to cover, by the cover profile of the command'
+            cand --cover-profile 'The cover profile, where the command does not say it: -coverprofile of `go test` is seen'
+            cand --max-heap-growth 'Percent by which the heap in use after a package''s tests may exceed that of the baseline; below 1 MiB it is noise'
+            cand --max-slower 'Percent by which the median of a benchmark may be worse than that of the baseline, when the Mann-Whitney U test says that it is not chance. The command has to run them: `go test -bench=. -count=6`'
+            cand --baseline 'File of the leaks that are allowed, and of numbers to compare with [default: that of stanch.toml, else stanch-gate.json beside it, where it is]'
+            cand --config 'Read this configuration, and look for no stanch.toml'
+            cand -f 'Form of the report [default: by the extension of --output, else text]'
+            cand --format 'Form of the report [default: by the extension of --output, else text]'
+            cand -o 'Write the report to a file and not to stdout'
+            cand --output 'Write the report to a file and not to stdout'
+            cand --color 'When to colour'
+            cand --per-test 'Look after every top-level test that is not parallel, too, so that more leaks have the name of a test'
+            cand --no-prove 'Do not ask the runtime which of the goroutines that are left can never end (`goroutineleak`, Go 1.27, or 1.26 with its experiment)'
+            cand --fresh 'Run every test, and take no result from the test cache'
+            cand --source 'Check the source of `./...` as `stanch check` does, and allow no finding that its baseline does not know'
+            cand --update-baseline 'Write what this run has seen to the baseline; entries that are still needed keep their reason and day'
+            cand --no-config 'Read no configuration'
             cand -q 'Say nothing on stderr but errors'
             cand --quiet 'Say nothing on stderr but errors'
             cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
@@ -224,6 +254,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand lifetimes 'What was allocated beside what is still in use'
             cand large 'Allocations above a size'
             cand deep 'Stacks with many calls'
+            cand join 'Goroutines beside the memory that was allocated on their path'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;profile;top'= {
@@ -1984,6 +2015,83 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'stanch;profile;join'= {
+            cand --type 'Which profile of a bundle or a live service: heap, allocs, goroutine, mutex, block, …; `profile` is a service''s CPU'
+            cand --snapshot 'Which snapshot of a bundle, counted from 1 [default: the last]'
+            cand --base 'Take this profile off; equal samples cancel each other'
+            cand --diff-base 'Take this profile off, and show percentages of it'
+            cand --seconds 'Ask a live service to record for so long'
+            cand --pprof-path 'Path of the pprof handlers, when it is not one of the usual'
+            cand --timeout 'Time that an answer of a live service may take'
+            cand --max-body 'Size that an answer of a live service may have'
+            cand -H 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]'
+            cand --header 'A header to send, `Name: value`; may be given several times [env: STANCH_HEADER]'
+            cand --header-file 'A file with one header a line [env: STANCH_HEADER_FILE]'
+            cand --bearer 'Bearer token [env: STANCH_BEARER]'
+            cand --bearer-file 'A file with the bearer token [env: STANCH_BEARER_FILE]'
+            cand --basic '`user:password` [env: STANCH_BASIC]'
+            cand --basic-file 'A file with `user:password` [env: STANCH_BASIC_FILE]'
+            cand --cert 'Client certificate (PEM file), for mTLS [env: STANCH_CERT]'
+            cand --key 'Key of the client certificate (PEM file) [env: STANCH_KEY]'
+            cand --ca 'Certificates to trust (PEM file) [env: STANCH_CA]'
+            cand --focus 'Keep only samples through a function, file or binary that matches'
+            cand --ignore 'Drop samples through a function, file or binary that matches'
+            cand --hide 'Leave out frames that match'
+            cand --show 'Leave out frames that do not match'
+            cand --show-from 'Leave out the callers of the outermost frame that matches, and samples without one'
+            cand --prune-from 'Leave out what the innermost function that matches calls'
+            cand --tagfocus 'Keep only samples with a label that matches (`regex`, `key=regex`) or is in a range (`1kb:10kb`, `key=32mb:`)'
+            cand --tagignore 'Drop samples with a label that matches or is in a range'
+            cand --tagshow 'Keep only labels whose key matches'
+            cand --taghide 'Drop labels whose key matches'
+            cand --tagroot 'Labels that become frames at the root, by key; the first is the outermost'
+            cand --tagleaf 'Labels that become frames at the leaf, by key; the last is the innermost'
+            cand --sample-index 'Which value of the samples: its name or its number from 0 [default: the profile''s]'
+            cand --unit 'Unit of the values: minimum, auto, or its name'
+            cand --divide-by 'Divide all values by this'
+            cand --granularity 'What is one node [default: functions]'
+            cand --nodecount 'Nodes at most [default: 80 for graph and tree, all for top]'
+            cand --nodefraction 'Leave out nodes below this share of the total'
+            cand --edgefraction 'Leave out edges below this share of the total'
+            cand --trim 'Whether nodecount, nodefraction and edgefraction count'
+            cand --trim-path 'Prefixes to take off source file names, separated by `:`'
+            cand -f 'Form of the answer [default: by the extension of --output, else text]'
+            cand --format 'Form of the answer [default: by the extension of --output, else text]'
+            cand -o 'Write to a file and not to stdout'
+            cand --output 'Write to a file and not to stdout'
+            cand --color 'When to colour'
+            cand --normalize 'Scale the profile to the sums of the base'
+            cand --insecure 'Trust any certificate [env: STANCH_INSECURE=1]'
+            cand --drop-negative 'Leave out nodes with negative values'
+            cand --inuse-space 'The same as --sample-index inuse_space'
+            cand --inuse-objects 'The same as --sample-index inuse_objects'
+            cand --alloc-space 'The same as --sample-index alloc_space'
+            cand --alloc-objects 'The same as --sample-index alloc_objects'
+            cand --total-delay 'The same as --sample-index delay'
+            cand --contentions 'The same as --sample-index contentions'
+            cand --mean-delay 'The same as --mean --sample-index delay'
+            cand --mean 'Divide each value by the first value of its samples (bytes per object, delay per contention)'
+            cand --relative-percentages 'Percentages of what the filters leave, and not of the whole profile'
+            cand --functions 'The same as --granularity functions'
+            cand --filefunctions 'The same as --granularity filefunctions'
+            cand --files 'The same as --granularity files'
+            cand --lines 'The same as --granularity lines'
+            cand --addresses 'The same as --granularity addresses'
+            cand --noinlines 'Attribute inlined calls to the function that they were inlined into'
+            cand --showcolumns 'Tell lines apart by column as well'
+            cand --cum 'Sort by own and called values together'
+            cand --flat 'Sort by own values, which is usual'
+            cand --call-tree 'One node per path in graphs, and not per function'
+            cand --compact-labels 'No lines about the profile above the report'
+            cand -q 'Say nothing on stderr but errors'
+            cand --quiet 'Say nothing on stderr but errors'
+            cand -v 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand --verbose 'Say more on stderr: what was asked, what it cost, what is missing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'stanch;profile;help'= {
             cand top 'Functions by their own value'
             cand tree 'Functions between their callers and callees'
@@ -2007,6 +2115,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand lifetimes 'What was allocated beside what is still in use'
             cand large 'Allocations above a size'
             cand deep 'Stacks with many calls'
+            cand join 'Goroutines beside the memory that was allocated on their path'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'stanch;profile;help;top'= {
@@ -2052,6 +2161,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;profile;help;large'= {
         }
         &'stanch;profile;help;deep'= {
+        }
+        &'stanch;profile;help;join'= {
         }
         &'stanch;profile;help;help'= {
         }
@@ -2314,6 +2425,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help'= {
             cand diagnose 'Say whether it leaks, which line causes it, how sure that is and how to mend it'
             cand check 'Find leaks in Go source, without a build'
+            cand gate 'Run tests and fail when they leave goroutines behind, or do not pass other gates'
             cand capture 'Record a service into one bundle file, to be judged later'
             cand compare 'Verify a fix: what went away, what stayed, what is new'
             cand profile 'Show what is in a profile: what go tool pprof shows, and faster'
@@ -2329,6 +2441,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;diagnose'= {
         }
         &'stanch;help;check'= {
+        }
+        &'stanch;help;gate'= {
         }
         &'stanch;help;capture'= {
         }
@@ -2357,6 +2471,7 @@ set edit:completion:arg-completer[stanch] = {|@words|
             cand lifetimes 'What was allocated beside what is still in use'
             cand large 'Allocations above a size'
             cand deep 'Stacks with many calls'
+            cand join 'Goroutines beside the memory that was allocated on their path'
         }
         &'stanch;help;profile;top'= {
         }
@@ -2401,6 +2516,8 @@ set edit:completion:arg-completer[stanch] = {|@words|
         &'stanch;help;profile;large'= {
         }
         &'stanch;help;profile;deep'= {
+        }
+        &'stanch;help;profile;join'= {
         }
         &'stanch;help;forecast'= {
         }

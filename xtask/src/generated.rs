@@ -27,6 +27,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("man/stanch-forecast.1", &["man", "forecast"]),
     ("man/stanch-load.1", &["man", "load"]),
     ("man/stanch-verify.1", &["man", "verify"]),
+    ("man/stanch-gate.1", &["man", "gate"]),
     ("man/stanch-explain.1", &["man", "explain"]),
     ("man/stanch-lab.1", &["man", "lab"]),
     ("docs/cli.md", &["man", "--format", "md"]),

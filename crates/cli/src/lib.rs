@@ -22,6 +22,7 @@ mod exit;
 mod failure;
 mod faults;
 mod forecast;
+mod gate;
 mod interrupt;
 mod load;
 mod out;

@@ -75,6 +75,8 @@ pub enum CheckProblemKind {
     UnusedDirective,
     /// A `//nolint` without the reason that the configuration asks for.
     UnexplainedDirective,
+    /// A gate of `stanch gate` that was not passed and has no finding of its own: coverage, benchmarks, tests that failed.
+    Gate,
 }
 
 impl CheckProblemKind {
@@ -90,6 +92,7 @@ impl CheckProblemKind {
             CheckProblemKind::UnknownDirective => "unknown-directive",
             CheckProblemKind::UnusedDirective => "unused-directive",
             CheckProblemKind::UnexplainedDirective => "unexplained-directive",
+            CheckProblemKind::Gate => "gate",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod diagnosis;
 pub mod evidence;
 pub mod files;
 pub mod finding;
+pub mod gate;
 pub mod go_version;
 pub mod goroutine;
 pub mod load;
@@ -30,6 +31,7 @@ pub use diagnosis::{Diagnosis, Verdict};
 pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};
 pub use files::{DirEntry, FileError, FileKind, FileSystem};
 pub use finding::{Edit, Exhaustion, Finding, Fix, Grade, Kind, Location, Point, Proof, Severity, Symptom};
+pub use gate::{GateReport, GateResult, GateState, TestLeak, TestedPackage};
 pub use go_version::GoVersion;
 pub use goroutine::{Goroutine, GoroutineDump, LabelSetId, Status, WaitClass, WaitReason};
 pub use load::{

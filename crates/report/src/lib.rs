@@ -2,7 +2,7 @@
 //!
 //! Each format is one module over the same structs of `stanch-model`: [`text()`] for terminals, [`json()`] for
 //! machines, Markdown for tickets, a page for a browser; [`mod@check`] has the formats of linters, [`mod@forecast`] those of
-//! a forecast, [`mod@load`] those of a load test.
+//! a forecast, [`mod@load`] those of a load test, [`mod@gate`] those of a run of tests.
 //!
 //! Invariants: pure (no IO, no clock, no environment: the caller says whether colours and Unicode are wanted);
 //! every string that came from a target, a profile or a source file is made harmless by [`mod@escape`] before it
@@ -12,6 +12,7 @@ pub mod check;
 pub mod escape;
 pub mod flame;
 pub mod forecast;
+pub mod gate;
 pub mod groups;
 pub mod json;
 pub mod load;

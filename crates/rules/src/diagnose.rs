@@ -1,9 +1,9 @@
 //! From evidence to the diagnosis: judge, name the cause, put root before symptom, say how to go on.
 
-mod build;
-mod explain;
-mod merge;
-mod verdict;
+pub(crate) mod build;
+pub(crate) mod explain;
+pub(crate) mod merge;
+pub(crate) mod verdict;
 
 pub use explain::RED_LINE;
 

@@ -6,6 +6,7 @@ pub mod bare;
 pub mod check;
 pub mod flame;
 pub mod forecast;
+pub mod gate;
 pub mod lab;
 pub mod load;
 pub mod profile;

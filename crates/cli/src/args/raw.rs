@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::args::{check, forecast, lab, load, profile, units, verify};
+use crate::args::{check, forecast, gate, lab, load, profile, units, verify};
 
 /// Finds leaks in Go services: is it a leak, which line causes it, how sure that is, how to mend it.
 ///
@@ -35,6 +35,7 @@ Examples:
   stanch localhost:6060                      watch a service for 60 s and say whether it leaks
   stanch goroutines.txt heap.pb.gz           judge dumps that somebody saved
   stanch check ./...                         find leaks in source, in CI or before a commit
+  stanch gate -- go test ./...               run tests, fail when they leak
   stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
   stanch compare before.stanch after.stanch  did the fix work?
   stanch profile top heap.pb.gz              what is in a profile
@@ -82,6 +83,8 @@ pub enum Command {
     Diagnose(Diagnose),
     /// Find leaks in Go source, without a build
     Check(check::Check),
+    /// Run tests and fail when they leave goroutines behind, or do not pass other gates
+    Gate(Box<gate::Gate>),
     /// Record a service into one bundle file, to be judged later
     Capture(Capture),
     /// Verify a fix: what went away, what stayed, what is new

@@ -10,13 +10,15 @@ use crate::args::check::CheckFormat;
 /// The folder that paths of a format are relative to: those that CI systems read are seen from the root of the
 /// repository, others from the working directory.
 pub(crate) fn base(format: CheckFormat, cwd: &Path) -> PathBuf {
-    let repository = || cwd.ancestors().find(|dir| dir.join(".git").exists());
     match format {
-        CheckFormat::Sarif | CheckFormat::Github | CheckFormat::Gitlab => {
-            repository().unwrap_or(cwd).to_owned()
-        }
+        CheckFormat::Sarif | CheckFormat::Github | CheckFormat::Gitlab => repository(cwd),
         _ => cwd.to_owned(),
     }
+}
+
+/// The root of the repository that a folder is in; the folder itself where there is none.
+pub(crate) fn repository(cwd: &Path) -> PathBuf {
+    cwd.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(cwd).to_owned()
 }
 
 /// Makes the paths of a report relative to `base`, where they are below it.
@@ -29,7 +31,8 @@ pub(crate) fn relate(report: &mut CheckReport, base: &Path) {
     }
 }
 
-fn shorten(path: &mut String, base: &Path) {
+/// Makes one path relative to `base`, where it is below it.
+pub(crate) fn shorten(path: &mut String, base: &Path) {
     if let Ok(rest) = Path::new(path.as_str()).strip_prefix(base) {
         let rest = rest.to_string_lossy();
         *path = if rest.is_empty() { ".".to_owned() } else { rest.into_owned() };

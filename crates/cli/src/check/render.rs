@@ -41,6 +41,19 @@ fn text_options(to_file: bool, ui: &Ui) -> TextOptions {
 }
 
 fn sarif(report: &CheckReport, source: &SourceText) -> String {
+    sarif_of(report, source, &|rule| rule.source.is_some())
+}
+
+/// SARIF of findings that may be of any rule.
+pub(crate) fn sarif_of_all_rules(report: &CheckReport, source: &SourceText) -> String {
+    sarif_of(report, source, &|_| true)
+}
+
+fn sarif_of(
+    report: &CheckReport,
+    source: &SourceText,
+    may_find: &dyn Fn(&stanch_rules::Rule) -> bool,
+) -> String {
     let rule = |rule: &'static stanch_rules::Rule| check::RuleText {
         id: rule.id,
         slug: rule.slug,
@@ -49,7 +62,7 @@ fn sarif(report: &CheckReport, source: &SourceText) -> String {
         help_uri: None,
     };
     let rules: Vec<check::RuleText<'_>> =
-        registry::rules().iter().filter(|r| r.source.is_some()).map(rule).collect();
+        registry::rules().iter().filter(|r| may_find(r)).map(rule).collect();
     let tool = check::Tool { version: env!("CARGO_PKG_VERSION"), information_uri: None, rules: &rules };
     check::sarif(report, source, &tool)
 }

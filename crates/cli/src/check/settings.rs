@@ -129,7 +129,8 @@ pub(crate) fn resolve(args: &Check, cwd: &Path, env: Env<'_>) -> Result<Settings
     })
 }
 
-fn configuration(args: &Check, cwd: &Path) -> Result<Config> {
+/// The configuration that the arguments name, or the nearest one.
+pub(crate) fn configuration(args: &Check, cwd: &Path) -> Result<Config> {
     match &args.rules.config {
         Some(path) => config::open(path),
         None if args.rules.no_config => Ok(Config::default()),
@@ -176,7 +177,7 @@ fn rules(args: &Check, config: &Config) -> Result<Option<Vec<String>>> {
 }
 
 /// `STANCH_CACHE`, or `stanch/check` in the user's cache folder; `None` when the environment names no such folder.
-fn cache_dir(env: Env<'_>) -> Option<PathBuf> {
+pub(crate) fn cache_dir(env: Env<'_>) -> Option<PathBuf> {
     let named = |name| env(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if let Some(path) = env("STANCH_CACHE").filter(|path| !path.is_empty()) {
         return Some(PathBuf::from(path));

@@ -12,6 +12,7 @@ mod completions;
 mod diagnose;
 mod explain;
 mod forecast;
+mod gate;
 mod lab;
 mod load;
 mod man;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command, ui: &Ui) -> Result<End> {
     match command {
         Command::Diagnose(args) => diagnose::run(args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Gate(args) => gate::run(&args, ui),
         Command::Capture(args) => capture::run(args, ui),
         Command::Compare(args) => compare::run(args, ui),
         Command::Profile(args) => profile::run(*args, ui),

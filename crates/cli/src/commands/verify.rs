@@ -7,7 +7,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use stanch_collect::CancelToken;
-use stanch_lab::Stage;
 use stanch_load::Scheme;
 use stanch_model::{Verdict, Verification, VerifySide};
 use stanch_report::load::verify as report;
@@ -131,7 +130,7 @@ impl Subject {
                 let service = twins.start(!after)?;
                 let which = if after { "mended" } else { "leaky" };
                 let what = format!("{}, {which}", scenario.name);
-                let side = lab_side(args, scenario, twins, &service, what)?;
+                let side = lab_side(args, scenario, twins, service.url(), what)?;
                 let measured = side.measure(cancel, ui);
                 let stopped = service.stop();
                 let measured = measured?;
@@ -162,19 +161,18 @@ fn lab_side<'a>(
     args: &'a Verify,
     scenario: &stanch_lab::Scenario,
     twins: &Twins,
-    service: &Stage,
+    url: &str,
     what: String,
 ) -> Result<Side<'a>> {
     let mut timing = args.timing.clone();
     timing.rate = timing.rate.or(Some(scenario.default_load));
     let question = if args.path.is_none() { Some(lab::question(scenario)?) } else { None };
     let path = args.path.as_deref().or(question.map(|q| q.path)).unwrap_or("/");
-    let url = service.url();
     let mut plan = plan(&format!("{url}{path}"), &timing, &args.sending, args)?;
-    if let Some(bytes) = question.map(|q| q.body_bytes).filter(|n| *n > 0)
-        && plan.message.body.is_empty()
+    if let Some(bytes) = question.and_then(|q| q.post)
+        && args.sending.body.is_none()
     {
-        plan.message.method = "POST".to_owned();
+        plan.message.method = args.sending.method.clone().unwrap_or_else(|| "POST".to_owned());
         plan.message.body = b"document ".iter().copied().cycle().take(bytes).collect();
     }
     let sources = vec![twins.sources.clone()];

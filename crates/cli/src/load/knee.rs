@@ -23,6 +23,9 @@ const NEAR: f64 = 1.1;
 /// The target works off what it still has before it is asked anew.
 const REST: Duration = Duration::from_secs(1);
 
+/// Requests that a run has at least.
+const FEWEST: f64 = 10.0;
+
 /// Errors that are too many, answers that are too few, and a p99 that is another one: so many times that of the lowest
 /// rate, and at least so many microseconds.
 const ERRORS: f64 = 0.01;
@@ -80,12 +83,21 @@ pub(crate) fn search(
         runs.sort_by(|a, b| a.rate.total_cmp(&b.rate));
         rest(cancel);
     }
+    let constant = has_constant_errors(&runs);
+    if constant {
+        notes.push(format!(
+            "about {} of the requests fail at every rate, so that load is not the cause: see what they are with stanch load \
+             --rate {}, or say with --slo what counts as served, such as 'p99<500ms'",
+            units::share(runs[0].result.counts.error_share().unwrap_or(f64::NAN)),
+            units::count(runs[0].rate)
+        ));
+    }
     let curve: Vec<(f64, f64)> =
         runs.iter().map(|r| (r.rate, r.result.latency.map_or(f64::NAN, |l| l.p99 as f64))).collect();
     Ok(Capacity {
         target: plan.target.to_string(),
-        knee: knee(&curve),
-        cause: cause(&runs),
+        knee: if constant { None } else { knee(&curve) },
+        cause: if constant { None } else { cause(&runs) },
         runs,
         interrupted: cancel.is_cancelled(),
         notes,
@@ -102,6 +114,15 @@ fn rest(cancel: &CancelToken) {
 /// Whether the generator was late although there were connections.
 fn is_late(result: &LoadResult) -> bool {
     result.waited == 0 && result.start_delay.is_some_and(|d| d.p99 > LATE)
+}
+
+/// Whether the requests fail whatever the rate: several were tried, none was served, and the share is nearly the same.
+fn has_constant_errors(runs: &[CapacityRun]) -> bool {
+    let shares = || runs.iter().filter_map(|r| r.result.counts.error_share());
+    let (low, high) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
+    let near = |low: f64, high: f64| high <= 2.0 * low;
+    let never_served = runs.iter().all(|r| !r.broken.is_empty());
+    runs.len() > 2 && never_served && low > ERRORS && near(low, high) && near(1.0 - high, 1.0 - low)
 }
 
 fn cause(runs: &[CapacityRun]) -> Option<String> {
@@ -132,8 +153,10 @@ impl Search {
             (Some(served), None) => (served < self.most).then(|| (served * FACTOR).min(self.most)),
             // Where even the first rate is too much, it is looked for below.
             (None, Some(broken)) => {
-                let tried = runs.len();
-                (broken > 1.0 && tried <= 2 * NARROWED).then_some(broken / 2.0)
+                // A rate of which a run has next to no requests says nothing.
+                let requests = broken / 2.0 * self.each.as_secs_f64();
+                let goes_on = runs.len() <= 2 * NARROWED && requests >= FEWEST && !has_constant_errors(runs);
+                goes_on.then_some(broken / 2.0)
             }
             (Some(served), Some(broken)) => {
                 let within =
@@ -242,8 +265,11 @@ mod tests {
         while let Some(rate) = search.next(&runs) {
             assert!(runs.len() < 60, "it does not end");
             let due = (rate * 10.0) as u64;
-            let result =
-                if rate <= capacity { result(due, due, 5000) } else { result(due, due / 2, 2_000_000) };
+            let result = if rate <= capacity {
+                result(due, due, 5000)
+            } else {
+                result(due, (capacity * 10.0) as u64, 2_000_000)
+            };
             let broken = search.broken(rate, &result, runs.first().map_or(&result, |r| &r.result));
             runs.push(CapacityRun { rate, result, broken });
             runs.sort_by(|a, b| a.rate.total_cmp(&b.rate));
@@ -253,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_boundary_is_found_from_above_and_below() {
-        for capacity in [3.0, 99.0, 101.0, 740.0, 31_234.0] {
+        for capacity in [3.0, 98.0, 101.0, 740.0, 31_234.0] {
             let runs = hunt(&search(), capacity);
             let served = runs.iter().rfind(|r| r.1).unwrap().0;
             let broken = runs.iter().find(|r| !r.1).unwrap().0;
@@ -267,7 +293,10 @@ mod tests {
         let runs = hunt(&Search { most: 500.0, ..search() }, 1e9);
         assert_eq!(runs.last().unwrap(), &(500.0, true));
         let never = hunt(&search(), 0.0);
-        assert!(never.iter().all(|r| !r.1) && never.len() < 12, "{never:?}");
+        assert!(
+            never.iter().all(|r| !r.1) && never.len() == 3,
+            "errors do not depend on the rate: {never:?}"
+        );
     }
 
     #[test]

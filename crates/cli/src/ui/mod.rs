@@ -1,7 +1,7 @@
 //! What stanch says on stderr beside its reports: errors, notes, progress.
 #![allow(clippy::print_stderr, reason = "the one module that talks to stderr")]
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
@@ -112,6 +112,12 @@ impl Ui {
         if !self.quiet {
             self.board.above(|| eprintln!("{}", harmless(text)));
         }
+    }
+
+    /// What another program printed, as it came.
+    pub(crate) fn pass(&self, bytes: &[u8]) {
+        // A stderr that is gone takes no messages either.
+        self.board.above(|| _ = std::io::stderr().write_all(bytes));
     }
 
     fn line(&self, style: Style, head: &str, text: &str) {

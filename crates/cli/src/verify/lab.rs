@@ -10,16 +10,21 @@ use crate::ui::Ui;
 /// Where `./dev` keeps the Go that it brings, in a checkout of stanch.
 const CHECKOUT_TOOLS: &str = ".tools";
 
-/// What a service is asked: its path, and the bytes of a body where it is a POST.
+/// What a service is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Question {
     scenario: &'static str,
     pub(crate) path: &'static str,
-    pub(crate) body_bytes: usize,
+    /// Bytes of the body of a POST; `None` for a GET.
+    pub(crate) post: Option<usize>,
 }
 
 const fn get(scenario: &'static str, path: &'static str) -> Question {
-    Question { scenario, path, body_bytes: 0 }
+    Question { scenario, path, post: None }
+}
+
+const fn post(scenario: &'static str, path: &'static str, bytes: usize) -> Question {
+    Question { scenario, path, post: Some(bytes) }
 }
 
 /// What each service asks itself (the `Traffic` in its `main.go`). A socket gateway has no HTTP to be asked.
@@ -29,13 +34,13 @@ const QUESTIONS: [Question; 21] = [
     get("http-client", "/price?article={n}-{n%3}"),
     get("session-map", "/home?user=u{n}"),
     get("ticker-job", "/register?device=d{n%20}"),
-    Question { scenario: "closure-pin", path: "/upload?name=file-{n}", body_bytes: 128 << 10 },
+    post("closure-pin", "/upload?name=file-{n}", 128 << 10),
     get("context-leak", "/subscribe?topic=t{n%100}"),
     get("conn-pool", "/lookup?key=k{n}"),
     get("wait-group", "/search?q={n}"),
     get("held-lock", "/reserve?article={n%100}"),
-    Question { scenario: "slice-pin", path: "/documents", body_bytes: 128 << 10 },
-    Question { scenario: "queue-backlog", path: "/document?name=d{n}", body_bytes: 32 << 10 },
+    post("slice-pin", "/documents", 128 << 10),
+    post("queue-backlog", "/document?name=d{n}", 32 << 10),
     get("retry-storm", "/order?article=a{n%100}"),
     get("circuit-breaker", "/article?article=a{n%100}"),
     get("slow-query", "/visit?n={n}"),
@@ -55,7 +60,7 @@ pub(crate) fn question(scenario: &Scenario) -> Result<Question> {
     })
 }
 
-/// Both twins of a service, built once.
+/// Both twins of a service, with what they need.
 pub(crate) struct Twins {
     scenario: &'static Scenario,
     go: Go,
@@ -75,14 +80,11 @@ impl Twins {
         Ok(Self { scenario, go, cache, sources })
     }
 
-    /// Starts one of them with what it needs, and without traffic of its own.
+    /// Starts one of them without traffic of its own, and what it needs: a dependency whose link fails by the scenario's
+    /// own schedule, a database.
     pub(crate) fn start(&self, leak: bool) -> Result<Stage> {
-        let options = StageOptions {
-            leak,
-            load: Some(0.0),
-            extra: vec!["-quiet".to_owned()],
-            ..StageOptions::default()
-        };
+        let extra = ["-addr", "127.0.0.1:0", "-quiet"].map(str::to_owned).to_vec();
+        let options = StageOptions { leak, load: Some(0.0), extra, schedule: None };
         Stage::set(self.scenario, &self.go, &self.cache, options)
             .map_err(|e| Failure::caused(format!("start {}", self.scenario.name), &e))
     }
@@ -101,5 +103,7 @@ mod tests {
             let main = stanch_lab::files().iter().find(|(file, _)| *file == scenario.main_file()).unwrap().1;
             assert!(main.contains(&format!("\"{path}\"")), "{} does not serve {path}", q.scenario);
         }
+        let unasked = stanch_lab::scenarios().iter().filter(|s| question(s).is_err()).map(|s| s.name);
+        assert_eq!(unasked.collect::<Vec<_>>(), ["socket-gateway"], "add what a new service is asked");
     }
 }

@@ -26,6 +26,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
             Commands:
               diagnose     Say whether it leaks, which line causes it, how sure that is and how to mend it
               check        Find leaks in Go source, without a build
+              gate         Run tests and fail when they leave goroutines behind, or do not pass other gates
               capture      Record a service into one bundle file, to be judged later
               compare      Verify a fix: what went away, what stayed, what is new
               profile      Show what is in a profile: what go tool pprof shows, and faster
@@ -68,6 +69,7 @@ fn the_help_lists_commands_examples_and_exit_codes() {
               stanch localhost:6060                      watch a service for 60 s and say whether it leaks
               stanch goroutines.txt heap.pb.gz           judge dumps that somebody saved
               stanch check ./...                         find leaks in source, in CI or before a commit
+              stanch gate -- go test ./...               run tests, fail when they leak
               stanch capture localhost:6060 -o a.stanch  record now, judge later: stanch a.stanch
               stanch compare before.stanch after.stanch  did the fix work?
               stanch profile top heap.pb.gz              what is in a profile

@@ -99,13 +99,16 @@ fn what_is_wrong_with_a_schedule_is_told() {
 
 #[test]
 fn what_is_wrong_with_steps_is_told() {
-    check(&["lab", "run", "soak", "--steps", "at 5s kill; at 6s shoot"], &expect![[r#"
+    check(
+        &["lab", "run", "soak", "--steps", "at 5s kill; at 6s shoot"],
+        &expect![[r#"
         exit 2
         --- stderr
         error: invalid value 'at 5s kill; at 6s shoot' for '--steps <TEXT>': step "at 6s shoot": "shoot" is no step: expected at TIME kill|stop|start [service|dependency]
 
         For more information, try '--help'.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

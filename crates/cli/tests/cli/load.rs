@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support::stanch;
 
 /// A server that keeps its connections; `answer` gets the path.
-fn serve(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
+pub(crate) fn serve(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let answer = Arc::new(answer);
@@ -41,7 +41,7 @@ fn serve_one(mut stream: TcpStream, answer: &dyn Fn(&str) -> String) {
     }
 }
 
-fn ok(body: &str) -> String {
+pub(crate) fn ok(body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 

@@ -17,14 +17,14 @@ mod gitlab;
 mod json;
 mod junit;
 mod level;
-mod place;
+pub(crate) mod place;
 mod rdjson;
 mod sarif;
-mod story;
+pub(crate) mod story;
 mod text;
 mod texts;
-mod trace;
-mod xml;
+pub(crate) mod trace;
+pub(crate) mod xml;
 
 pub use checkstyle::checkstyle;
 pub use github::{github, github_summary};

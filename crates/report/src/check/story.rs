@@ -7,14 +7,14 @@ use crate::escape::visible;
 use crate::words;
 
 /// Title, cause, the path and how to mend it. Every line is harmless; only our own line ends are in it.
-pub(super) fn lines(f: &Finding) -> Vec<String> {
+pub(crate) fn lines(f: &Finding) -> Vec<String> {
     let mut lines = vec![visible(&f.title).into_owned()];
     lines.extend(body(f));
     lines
 }
 
 /// [`lines`] without the title.
-pub(super) fn body(f: &Finding) -> Vec<String> {
+pub(crate) fn body(f: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = |label: &str, text: &str| {
         if !text.is_empty() {

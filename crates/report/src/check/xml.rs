@@ -5,7 +5,7 @@ use crate::escape::is_unsafe;
 /// For attribute values in double quotes and for element content. Characters that XML 1.0 does not have are removed
 /// (<https://www.w3.org/TR/xml/#charsets>), line ends and tabs of an attribute become references so that they stay;
 /// what would change how a terminal or a page shows the text (C1, bidirectional controls) is removed too.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
@@ -26,42 +26,42 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Writes elements, indented.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     out: String,
     open: Vec<&'static str>,
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned(), open: Vec::new() }
     }
 
-    pub(super) fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+    pub(crate) fn start(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
         self.out.push_str(">\n");
         self.open.push(name);
     }
 
-    pub(super) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
         self.out.push_str("/>\n");
     }
 
     /// An element that holds text alone; its line ends stay as they are.
-    pub(super) fn text(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
+    pub(crate) fn text(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
         self.tag(name, attributes);
         let lines: Vec<_> = text.lines().map(escape).collect();
         self.out.push_str(&format!(">{}</{name}>\n", lines.join("\n")));
     }
 
-    pub(super) fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if let Some(name) = self.open.pop() {
             self.indent();
             self.out.push_str(&format!("</{name}>\n"));
         }
     }
 
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.end();
         }

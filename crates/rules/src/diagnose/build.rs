@@ -12,7 +12,7 @@ use crate::registry;
 use crate::rule::{Claim, Rule, RuleKind};
 
 /// One finding per flagged site that is a root; the others become its symptoms.
-pub(super) fn goroutine_findings(
+pub(crate) fn goroutine_findings(
     cx: &Context<'_>,
     flagged: &[usize],
     roots: &[Option<Root>],

@@ -45,7 +45,7 @@ fn until(what: &str, limit: f64, now: f64, per_min: Option<f64>) -> Option<Exhau
 }
 
 /// Severity by the time that is left, and by what is lost already.
-pub(super) fn add_severity(findings: &mut [Finding]) {
+pub(crate) fn add_severity(findings: &mut [Finding]) {
     for finding in findings {
         let left = finding.exhaustion.iter().map(|e| e.minutes.0).min_by(f64::total_cmp);
         let by_time = match left {

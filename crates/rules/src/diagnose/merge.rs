@@ -6,7 +6,7 @@ use crate::engine::context::Context;
 use crate::engine::names;
 
 /// Findings of one rule at one place are one finding: the two loops of a connection, the many callers of one lock.
-pub(super) fn same_cause(findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn same_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
         let twin = merged.iter_mut().find(|f| f.slug == finding.slug && is_same_place(f, &finding));
@@ -35,7 +35,7 @@ fn absorb(into: &mut Finding, other: Finding) {
     }
     let (own, more) = (into.count.unwrap_or(0), other.count.unwrap_or(0));
     into.count = Some(own + more);
-    into.title = into.title.replacen(&own.to_string(), &(own + more).to_string(), 1);
+    into.title = recounted(&into.title, own, own + more);
     into.grade = into.grade.max(other.grade);
     into.growth_per_min = match (into.growth_per_min, other.growth_per_min) {
         (Some(a), Some(b)) => Some(a + b),
@@ -52,6 +52,14 @@ fn absorb(into: &mut Finding, other: Finding) {
         .push(Proof { method: "pairing", text: format!("{own} of them here and {more} in {place}") });
     into.stacks.append(&mut other.stacks);
     into.symptoms.append(&mut other.symptoms);
+}
+
+/// A title with another number of goroutines.
+fn recounted(title: &str, before: u64, now: u64) -> String {
+    match title.strip_prefix("1 goroutine ").filter(|_| now > 1) {
+        Some(rest) => format!("{now} goroutines {rest}"),
+        None => title.replacen(&before.to_string(), &now.to_string(), 1),
+    }
 }
 
 /// Heap and process findings that no goroutine finding explains; those it explains become its evidence.

@@ -7,6 +7,7 @@ mod read;
 mod schema;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::args::check::CheckFormat;
 use crate::check::glob::Glob;
@@ -18,7 +19,7 @@ pub(crate) use schema::schema;
 pub(crate) const FILE: &str = "stanch.toml";
 
 /// What a configuration says; `None` and empty where it says nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Config {
     /// Where it was read from; its folder is what paths in it are relative to.
     pub(crate) path: PathBuf,
@@ -32,6 +33,29 @@ pub(crate) struct Config {
     /// Slugs.
     pub(crate) disable: Vec<&'static str>,
     pub(crate) exclude: Vec<Exclude>,
+    pub(crate) gate: GateConfig,
+}
+
+/// What `stanch gate` asks; `None` and empty where nothing is said.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct GateConfig {
+    pub(crate) leaked: Option<u64>,
+    pub(crate) settle: Option<Duration>,
+    pub(crate) per_test: Option<bool>,
+    pub(crate) prove: Option<bool>,
+    /// Absolute.
+    pub(crate) baseline: Option<PathBuf>,
+    /// Percent.
+    pub(crate) coverage: Option<f64>,
+    pub(crate) package_coverage: Option<f64>,
+    /// Patterns of packages, and percent.
+    pub(crate) packages: Vec<(Vec<String>, f64)>,
+    /// Percent.
+    pub(crate) heap_growth: Option<f64>,
+    pub(crate) source: Option<bool>,
+    /// Percent.
+    pub(crate) slower: Option<f64>,
+    pub(crate) alpha: Option<f64>,
 }
 
 /// Files in which some rules, or all, are not heard.
@@ -60,6 +84,14 @@ enum Kind {
     /// Rules: slugs or ids.
     Rules,
     Format,
+    /// A whole number of 0 or more.
+    Count,
+    /// A number from 0 to 100.
+    Percent,
+    /// A number of 0 or more.
+    Number,
+    /// A time with its unit: `"2s"`.
+    Time,
     /// A table of its own; its keys have its name as their `table`.
     Table,
     /// A list of such tables.
@@ -96,6 +128,51 @@ const KEYS: &[Key] = &[
         "Globs of files, relative to this file's folder: * within a folder, ** over folders.",
     ),
     key("exclude", "rules", Kind::Rules, "Slugs or ids of the rules; all when missing."),
+    key("", "gate", Kind::Table, "What `stanch gate` asks of a run of tests."),
+    key(
+        "gate",
+        "leaked",
+        Kind::Count,
+        "How many leaked goroutines are allowed beside those of the baseline [0].",
+    ),
+    key("gate", "settle", Kind::Time, "How long goroutines have to end after the last test [2s]."),
+    key("gate", "per-test", Kind::Bool, "Look after every top-level test, too, as --per-test does."),
+    key("gate", "prove", Kind::Bool, "Ask the runtime which goroutines can never end [true]."),
+    key(
+        "gate",
+        "baseline",
+        Kind::Text,
+        "File of what is allowed, relative to this one, as --baseline takes it.",
+    ),
+    key("gate", "coverage", Kind::Percent, "Percent of all statements that tests have to cover."),
+    key("gate", "package-coverage", Kind::Percent, "Percent of the statements of each package."),
+    key("gate", "package", Kind::Tables, "Packages with thresholds of their own; the last that fits counts."),
+    key("package", "paths", Kind::Texts, "Patterns of packages: ./internal/..., example.com/m/api."),
+    key("package", "coverage", Kind::Percent, "Percent of the statements of each of these packages."),
+    key(
+        "gate",
+        "heap-growth",
+        Kind::Number,
+        "Percent by which the heap in use after the tests of a package may exceed that of the baseline.",
+    ),
+    key(
+        "gate",
+        "source",
+        Kind::Bool,
+        "Check the source, too, and allow only findings that `baseline` at the top knows.",
+    ),
+    key(
+        "gate",
+        "slower",
+        Kind::Number,
+        "Percent by which a benchmark may be worse than that of the baseline.",
+    ),
+    key(
+        "gate",
+        "alpha",
+        Kind::Number,
+        "Probability at which chance is no longer believed of a benchmark [0.05].",
+    ),
 ];
 
 /// The keys of a table.

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use stanch_rules::registry;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::{Config, Exclude, keys_of};
+use super::{Config, Exclude, GateConfig, keys_of};
 use crate::args::check::CheckFormat;
+use crate::args::units;
 use crate::check::glob::Glob;
 use crate::commands::suggestion;
 use crate::failure::Failure;
@@ -60,6 +62,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Read<Config> {
             "baseline" => config.baseline = Some(folder.join(string(name, value)?)),
             "rules" => rules_table(value, &mut config)?,
             "exclude" => config.exclude = excludes(value)?,
+            "gate" => config.gate = gate(value, folder)?,
             _ => unreachable!("{name} is in the table of keys"),
         }
         Ok(())
@@ -73,6 +76,77 @@ fn rules_table(value: &Spanned<DeValue<'_>>, config: &mut Config) -> Read<()> {
         config.disable = rules(name, value)?;
         Ok(())
     })
+}
+
+fn gate(value: &Spanned<DeValue<'_>>, folder: &Path) -> Read<GateConfig> {
+    let DeValue::Table(table) = value.get_ref() else { return Err(wrong("gate", "a table", value)) };
+    let mut gate = GateConfig::default();
+    each(table, "gate", &mut |name, value| {
+        match name {
+            "leaked" => gate.leaked = Some(count(name, value)?),
+            "settle" => gate.settle = Some(time(name, value)?),
+            "per-test" => gate.per_test = Some(boolean(name, value)?),
+            "prove" => gate.prove = Some(boolean(name, value)?),
+            "baseline" => gate.baseline = Some(folder.join(string(name, value)?)),
+            "coverage" => gate.coverage = Some(number(name, value, 100.0)?),
+            "package-coverage" => gate.package_coverage = Some(number(name, value, 100.0)?),
+            "package" => gate.packages = gate_packages(value)?,
+            "heap-growth" => gate.heap_growth = Some(number(name, value, f64::MAX)?),
+            "source" => gate.source = Some(boolean(name, value)?),
+            "slower" => gate.slower = Some(number(name, value, f64::MAX)?),
+            "alpha" => gate.alpha = Some(number(name, value, 1.0)?),
+            _ => unreachable!("{name} is in the table of keys"),
+        }
+        Ok(())
+    })?;
+    Ok(gate)
+}
+
+fn gate_packages(value: &Spanned<DeValue<'_>>) -> Read<Vec<(Vec<String>, f64)>> {
+    let list = array("package", "a list of tables: [[gate.package]]", value)?;
+    let one = |value: &Spanned<DeValue<'_>>| {
+        let DeValue::Table(table) = value.get_ref() else { return Err(wrong("package", "a table", value)) };
+        let (mut paths, mut coverage) = (Vec::new(), None);
+        each(table, "package", &mut |name, value| {
+            match name {
+                "paths" => paths = texts(name, value)?.into_iter().map(|(_, path)| path).collect(),
+                "coverage" => coverage = Some(number(name, value, 100.0)?),
+                _ => unreachable!("{name} is in the table of keys"),
+            }
+            Ok(())
+        })?;
+        match coverage.filter(|_| !paths.is_empty()) {
+            Some(coverage) => Ok((paths, coverage)),
+            None => Err(Bad::new(value.span(), "package without paths or coverage: it would ask nothing")),
+        }
+    };
+    list.iter().map(one).collect()
+}
+
+fn number(name: &str, value: &Spanned<DeValue<'_>>, most: f64) -> Read<f64> {
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).ok().map(|n| n as f64)
+        }
+        DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
+        _ => return Err(wrong(name, "a number", value)),
+    };
+    let fits = |number: &f64| number.is_finite() && (0.0..=most).contains(number);
+    number.filter(fits).ok_or_else(|| {
+        let most = if most < f64::MAX { format!(" and at most {most}") } else { String::new() };
+        Bad::new(value.span(), format!("{name} is a number of 0 or more{most}"))
+    })
+}
+
+fn count(name: &str, value: &Spanned<DeValue<'_>>) -> Read<u64> {
+    let DeValue::Integer(number) = value.get_ref() else { return Err(wrong(name, "a whole number", value)) };
+    u64::from_str_radix(number.as_str(), number.radix())
+        .map_err(|_| Bad::new(value.span(), format!("{name} is a whole number of 0 or more")))
+}
+
+fn time(name: &str, value: &Spanned<DeValue<'_>>) -> Read<Duration> {
+    let text = string(name, value)?;
+    units::positive_duration(text).map_err(|e| Bad::new(value.span(), format!("{name}: {e}")))
 }
 
 fn excludes(value: &Spanned<DeValue<'_>>) -> Read<Vec<Exclude>> {
@@ -197,6 +271,16 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
+        let gate = "[gate]\nleaked = 2\nsettle = \"3s\"\nper-test = true\nprove = false\nbaseline = \"g.json\"\ncoverage = 85.5\n\
+                    package-coverage = 70\nheap-growth = 10\nsource = true\nslower = 5\nalpha = 0.01\n\
+                    [[gate.package]]\npaths = [\"./api/...\"]\ncoverage = 90\n";
+        let gate = read(gate).unwrap().gate;
+        assert_eq!((gate.leaked, gate.settle), (Some(2), Some(Duration::from_secs(3))));
+        assert_eq!((gate.per_test, gate.prove, gate.source), (Some(true), Some(false), Some(true)));
+        assert_eq!(gate.baseline.as_deref(), Some(Path::new("/src/g.json")));
+        assert_eq!((gate.coverage, gate.package_coverage), (Some(85.5), Some(70.0)));
+        assert_eq!((gate.heap_growth, gate.slower, gate.alpha), (Some(10.0), Some(5.0), Some(0.01)));
+        assert_eq!(gate.packages, [(vec!["./api/...".to_owned()], 90.0)]);
         let text = "pedantic = true\ntests = false\nrequire-reason = true\ntags = [\"a\"]\nformat = \"sarif\"\n\
                     baseline = \"known.json\"\n[rules]\ndisable = [\"unclosed-body\", \"ST5001\"]\n\
                     [[exclude]]\npaths = [\"gen/**\"]\nrules = [\"unclosed-body\"]\n[[exclude]]\npaths = [\"*.pb.go\"]\n";
@@ -239,6 +323,13 @@ mod tests {
             ("[[exclude]]\nrules = []\n", ":1:1: exclude without paths"),
             ("exclude = {}\n", ":1:11: exclude is a list of tables: [[exclude]], and not a table"),
             ("tests = \n", ":1:"),
+            ("[gate]\nleaked = -1\n", ":2:10: leaked is a whole number of 0 or more"),
+            ("[gate]\ncoverage = 101\n", ":2:12: coverage is a number of 0 or more and at most 100"),
+            ("[gate]\nslower = nan\n", ":2:10: slower is a number of 0 or more"),
+            ("[gate]\nsettle = 2\n", ":2:10: settle is a string, and not a number"),
+            ("[gate]\nsettle = \"2\"\n", ":2:10: settle: "),
+            ("[[gate.package]]\npaths = [\"a\"]\n", "package without paths or coverage"),
+            ("[gate]\ncoverge = 1\n", ":2:1: unknown key \"coverge\" in gate / did you mean coverage?"),
             ("\"世\" = 1\n", ":1:1: unknown key \"世\""),
         ] {
             assert!(said(text).contains(wanted), "{text:?}: {}", said(text));

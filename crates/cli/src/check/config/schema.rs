@@ -13,7 +13,7 @@ pub(crate) fn schema() -> String {
     let head = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "stanch.toml",
-        "description": "What a project says about `stanch check`.",
+        "description": "What a project says about `stanch check` and `stanch gate`.",
     });
     if let (Value::Object(all), Value::Object(head)) = (&mut schema, head) {
         all.extend(head);
@@ -43,6 +43,10 @@ fn of(key: &Key) -> Value {
             json!({ "type": "array", "items": { "enum": names } })
         }
         Kind::Format => json!({ "enum": formats() }),
+        Kind::Count => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Percent => json!({ "type": "number", "minimum": 0, "maximum": 100 }),
+        Kind::Number => json!({ "type": "number", "minimum": 0 }),
+        Kind::Time => json!({ "type": "string", "examples": ["2s"] }),
         Kind::Table => table(key.name),
         Kind::Tables => json!({ "type": "array", "items": table(key.name) }),
     };
@@ -60,10 +64,11 @@ mod tests {
     fn the_schema_knows_every_key() {
         let schema: Value = serde_json::from_str(&schema()).unwrap();
         for key in super::super::KEYS {
-            let path = match (key.table, key.table == "exclude") {
-                ("", _) => format!("/properties/{}", key.name),
-                (table, true) => format!("/properties/{table}/items/properties/{}", key.name),
-                (table, false) => format!("/properties/{table}/properties/{}", key.name),
+            let path = match key.table {
+                "" => format!("/properties/{}", key.name),
+                "exclude" => format!("/properties/exclude/items/properties/{}", key.name),
+                "package" => format!("/properties/gate/properties/package/items/properties/{}", key.name),
+                table => format!("/properties/{table}/properties/{}", key.name),
             };
             assert!(schema.pointer(&path).is_some(), "{path}");
         }
