@@ -23,8 +23,10 @@ const READY: &str = "database system is ready to accept connections";
 /// Its own user in the database, who may do everything.
 const USER: &str = "lab";
 
-/// Ends the server when standard input is closed, which happens however the lab ends. `INT` is its fast shutdown.
-const KEEPER: &str = r#""$@" <&- & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server""#;
+/// Ends the server when standard input is closed, which happens however the lab ends, and removes its folder, which is
+/// the script's name. `INT` is the server's fast shutdown.
+const KEEPER: &str =
+    r#""$@" <&- & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"; cd / && rm -rf "$0""#;
 
 /// A running server. Dropping it ends it, and removes its folder.
 #[derive(Debug)]
@@ -85,7 +87,7 @@ impl Postgres {
         initialize(programs, user, &data)?;
         let port = free_port().map_err(Error::io("find a port for", programs))?;
         let mut command = Command::new("sh");
-        command.args(["-c", KEEPER, "sh"]).arg(programs.join("postgres")).arg("-D").arg(&data);
+        command.args(["-c", KEEPER]).arg(home).arg(programs.join("postgres")).arg("-D").arg(&data);
         for setting in [
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",

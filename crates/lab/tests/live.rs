@@ -280,3 +280,23 @@ fn a_service_ends_with_its_lifeline() {
     };
     assert!(status.is_some_and(|status| status.success()), "{status:?}");
 }
+
+/// The server's programs, data and process go with whoever started it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_database_leaves_nothing_behind() {
+    let Some(slow_query) = scenario("slow-query").filter(|s| can_run(s)) else { return };
+    let folders = || {
+        let entries = std::fs::read_dir(std::env::temp_dir()).expect("the folder for temporary files");
+        let own = format!("stanch-lab-postgres.{}-", std::process::id());
+        entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(&own)).count()
+    };
+    let server = stanch_lab::Postgres::start().expect("it starts");
+    let address = server.url();
+    let address = address.split('@').nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+    assert!(TcpStream::connect(address).is_ok() && folders() > 0, "{}", slow_query.name);
+    let before = folders();
+    drop(server);
+    assert!(TcpStream::connect(address).is_err(), "the server still listens");
+    assert!(folders() < before, "its folder is still there");
+}
