@@ -2,7 +2,7 @@
 //! test has ended and after it has waited for them.
 //!
 //! That is the definition of a leak here, whatever the goroutine does: a test that is over needs nothing any more. Left
-//! out are those that nobody can end, and connections that are kept for the next request ([`idle`]), as long as they are
+//! out are those that nobody can end, and connections that are kept for the next request (`idle`), as long as they are
 //! no more than the standard library's own limit.
 
 mod idle;

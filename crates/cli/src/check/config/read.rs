@@ -331,7 +331,7 @@ mod tests {
             ("[gate]\ncoverage = 101\n", ":2:12: coverage is a number of 0 or more and at most 100"),
             ("[gate]\nslower = nan\n", ":2:10: slower is a number of 0 or more"),
             ("[gate]\nsettle = 2\n", ":2:10: settle is a string, and not a number"),
-            ("[gate]\nsettle = \"2\"\n", ":2:10: settle: "),
+            ("[gate]\nsettle = \"soon\"\n", ":2:10: settle: "),
             ("[[gate.package]]\npaths = [\"a\"]\n", "package without paths or coverage"),
             ("[gate]\ncoverge = 1\n", ":2:1: unknown key \"coverge\" in gate / did you mean coverage?"),
             ("\"世\" = 1\n", ":1:1: unknown key \"世\""),
