@@ -198,6 +198,15 @@ impl Browser {
         self.click(at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
     }
 
+    /// Lets the page save files in `folder` and write to the clipboard, as a user would.
+    pub(crate) fn allow(&mut self, origin: &str, folder: &Path) {
+        let downloads = json!({"behavior": "allow", "downloadPath": folder});
+        self.call("Browser.setDownloadBehavior", downloads);
+        let clipboard = ["clipboardReadWrite", "clipboardSanitizedWrite"];
+        self.call("Browser.grantPermissions", json!({"origin": origin, "permissions": clipboard}));
+        self.call("Page.bringToFront", json!({}));
+    }
+
     /// Keeps a picture of the page beside the test binaries, to look at.
     pub(crate) fn picture(&mut self, name: &str) {
         use base64::Engine as _;

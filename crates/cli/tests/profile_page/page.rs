@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::browser::Browser;
 use crate::samples;
@@ -97,6 +98,74 @@ fn the_bench_answers_to_pointer_and_keys() {
     b.wait("location.hash.includes('view=source') && document.querySelector('table.code')");
     b.eval("history.back()");
     b.wait("location.hash.includes('view=peek') && document.querySelectorAll('table.grid').length === 2");
+    b.fine();
+}
+
+/// A file that the browser has saved, when it is there whole.
+fn saved(path: &Path) -> Vec<u8> {
+    let until = Instant::now() + Duration::from_secs(20);
+    loop {
+        // Chromium gives a download its name when it is complete.
+        match std::fs::read(path) {
+            Ok(bytes) if !bytes.is_empty() => return bytes,
+            _ if Instant::now() >= until => panic!("{} was not saved", path.display()),
+            _ => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+#[test]
+fn links_are_copied_and_downloads_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start(&[samples::after(dir.path()).to_str().unwrap()]);
+    let downloads = dir.path().join("saved");
+    std::fs::create_dir(&downloads).unwrap();
+    let mut b = Browser::start();
+    b.open(&server.url);
+    b.wait(PAINTED);
+    b.allow(server.url.trim_end_matches('/'), &downloads);
+
+    let cache = node(&mut b, "example.com/orders/cache.Put");
+    let (x, y) = middle(&mut b, cache);
+    b.click(x, y);
+    b.wait("location.hash.includes('at=')");
+    b.click_on("#copy");
+    b.wait("document.getElementById('copy').innerText === 'Link copied'");
+    let (copied, here) = (b.eval("navigator.clipboard.readText()"), b.eval("location.href"));
+    assert_eq!(copied, here);
+    b.open(copied.as_str().unwrap());
+    b.wait(PAINTED);
+    b.wait(&format!("{STATUS}.includes('cache.Put')"));
+
+    for (label, name, begins) in [
+        ("pprof", "profile.pb.gz", b"\x1f\x8b".as_slice()),
+        ("SVG", "flame.svg", b"<svg"),
+        ("PNG", "flame.png", b"\x89PNG\r\n\x1a\n"),
+        ("folded", "folded.txt", b""),
+    ] {
+        b.click_on("#downloads");
+        b.wait("document.querySelectorAll('[role=menuitem]').length === 4");
+        b.eval(&format!(
+            "[...document.querySelectorAll('[role=menuitem]')].find((i) => i.innerText === '{label}').click()"
+        ));
+        let bytes = saved(&downloads.join(name));
+        assert!(bytes.starts_with(begins), "{name}: {:?}", &bytes[..bytes.len().min(16)]);
+        match label {
+            // Width and height stand in the first chunk, which is that of the canvas.
+            "PNG" => {
+                let size = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+                let canvas = b.eval(
+                    "[document.querySelector('canvas').width, document.querySelector('canvas').height]",
+                );
+                assert_eq!(
+                    [u64::from(size(16)), u64::from(size(20))].map(Some),
+                    [canvas[0].as_u64(), canvas[1].as_u64()]
+                );
+            }
+            "folded" => assert!(String::from_utf8(bytes).unwrap().contains("example.com/orders/cache.Put ")),
+            _ => {}
+        }
+    }
     b.fine();
 }
 
