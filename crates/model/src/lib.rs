@@ -3,6 +3,7 @@
 //! Invariants: no IO, no clock, no globals, no parsing. *Unknown is a value*: a number that was not seen is
 //! `None` and a part that could not be had is a [`Gap`], never a zero.
 
+pub mod calendar;
 pub mod capture;
 pub mod check;
 pub mod compare;

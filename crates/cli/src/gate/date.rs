@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+use stanch_model::calendar;
 
 /// A day, written `2027-01-31`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -23,29 +24,9 @@ impl Date {
     }
 
     /// The day so many days after 1970-01-01.
-    ///
-    /// Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
     fn of_day(days: i64) -> Self {
-        let shifted = days + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * from_march + 2) / 5 + 1;
-        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let (year, month, day) = calendar::civil(days);
         Self { year, month: month as u8, day: day as u8 }
-    }
-
-    fn days_of_month(year: i64, month: u8) -> u8 {
-        let is_leap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0;
-        match month {
-            2 if is_leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        }
     }
 }
 
@@ -76,8 +57,9 @@ impl FromStr for Date {
             month: month.parse().map_err(|_| bad())?,
             day: day.parse().map_err(|_| bad())?,
         };
-        let is_there = (1..=12).contains(&date.month)
-            && (1..=Self::days_of_month(date.year, date.month)).contains(&date.day);
+        // A day that is not in the calendar is another one there.
+        let (month, day) = (i64::from(date.month), i64::from(date.day));
+        let is_there = month > 0 && Self::of_day(calendar::days(date.year, month, day)) == date;
         if is_there { Ok(date) } else { Err(bad()) }
     }
 }

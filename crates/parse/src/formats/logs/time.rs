@@ -4,7 +4,7 @@
 //! or milliseconds since the epoch. Without a zone UTC is taken. Syslog and klog leave out the year: it is the one
 //! that puts the time closest before a time that the caller knows, and without such a time it stays unknown.
 
-use stanch_model::UnixMillis;
+use stanch_model::{UnixMillis, calendar};
 
 /// A timestamp in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ impl When {
     fn millis(&self, near: Option<UnixMillis>) -> Option<UnixMillis> {
         let (year, month, day) = self.date?;
         let in_year = |year| {
-            let days = days_from_civil(year, month, day);
+            let days = calendar::days(year, month, day);
             days * 86_400_000 + self.millis_of_day - self.offset_minutes * 60_000
         };
         if let Some(year) = year {
@@ -76,15 +76,6 @@ impl When {
         let guess = 1970 + near.div_euclid(31_556_952_000);
         (guess - 1..=guess + 1).rev().map(in_year).find(|at| *at <= near)
     }
-}
-
-/// Days since 1970-01-01 in the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
 struct Scan<'a> {
@@ -317,14 +308,5 @@ mod tests {
         }
         assert_eq!(from_number(12.0), None);
         assert_eq!(from_number(f64::NAN), None);
-    }
-
-    #[test]
-    fn calendar() {
-        for (y, m, d, days) in
-            [(1970, 1, 1, 0), (2000, 3, 1, 11_017), (2024, 2, 29, 19_782), (1969, 12, 31, -1)]
-        {
-            assert_eq!(days_from_civil(y, m, d), days);
-        }
     }
 }

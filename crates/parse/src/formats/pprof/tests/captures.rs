@@ -1,6 +1,6 @@
 //! Captures of `testdata/service` with four Go releases, beside the output of their `go tool pprof -raw`.
 
-use stanch_model::{ParseError, Symbols};
+use stanch_model::{ParseError, Symbols, calendar};
 
 use super::raw::assert_raw;
 use crate::formats::{heap_text, legacy, pprof};
@@ -135,11 +135,6 @@ fn unix_nanos(time: &str) -> i64 {
     let (year, month, day, hour, minute, second) = (next(), next(), next(), next(), next(), next());
     let fraction = time.split('.').nth(1).map_or("0", |f| f.split(' ').next().unwrap());
     let nanos: i64 = format!("{fraction:0<9}").parse().unwrap();
-    // Days from civil, Howard Hinnant.
-    let year = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let era = year.div_euclid(400);
-    let year = year.rem_euclid(400);
-    let days = era * 146_097 + year * 365 + year / 4 - year / 100 + day_of_year - 719_468;
+    let days = calendar::days(year, month, day);
     (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000_000 + nanos
 }
