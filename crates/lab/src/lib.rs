@@ -41,7 +41,7 @@ pub use golang::{Go, OLDEST_MINOR, find_go};
 pub use manifest::{Module, Need, Scenario, scenario, scenarios};
 pub use markers::{Marker, MarkerKind};
 pub use postgres::{Postgres, find_postgres};
-pub use proxy::{Fault, Proxy, ProxyOptions, ProxyStats, Schedule, ScheduleError};
+pub use proxy::{Fault, FaultChange, Proxy, ProxyOptions, ProxyStats, Schedule, ScheduleError};
 pub use running::{Exit, Running};
 pub use sources::{default_cache_dir, extract, files, source_dir};
 pub use stage::{Stage, StageOptions};

@@ -27,8 +27,8 @@ mod switch;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -38,6 +38,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 pub use fault::Fault;
 pub use schedule::{Schedule, ScheduleError};
+pub use switch::FaultChange;
 use switch::Switch;
 
 use crate::Error;
@@ -56,6 +57,8 @@ pub struct ProxyOptions {
     pub control: Option<SocketAddr>,
     /// The faults, from the start of the proxy on. None by default.
     pub schedule: Schedule,
+    /// Who is told of each fault that begins to hold; nobody by default.
+    pub changes: Option<mpsc::Sender<FaultChange>>,
     /// Connections at the same time; further ones wait in the backlog of the system. A black hole keeps each client's
     /// connection open for as long as it lasts.
     pub max_connections: usize,
@@ -68,6 +71,7 @@ impl Default for ProxyOptions {
             to: String::new(),
             control: None,
             schedule: Schedule::default(),
+            changes: None,
             max_connections: 4096,
         }
     }
@@ -159,7 +163,7 @@ impl Proxy {
         };
         let shared = Arc::new(Shared {
             to: options.to,
-            switch: Switch::new(options.schedule),
+            switch: Switch::new(options.schedule, options.changes),
             counts: Counts::default(),
         });
         let (stop, stopped) = oneshot::channel();

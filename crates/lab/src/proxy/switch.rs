@@ -1,7 +1,7 @@
 //! Which fault holds now: the schedule's, or the one that was ordered.
 
 use std::num::NonZeroU64;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
@@ -43,10 +43,20 @@ struct Order {
     until: Option<Instant>,
 }
 
+/// A fault that began to hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FaultChange {
+    /// When, from the start of the proxy on.
+    pub after: Duration,
+    /// The fault; [`Fault::Pass`] where one ended.
+    pub fault: Fault,
+}
+
 /// Sets the fault, and tells all connections of it.
 #[derive(Debug)]
 pub(super) struct Switch {
     schedule: Schedule,
+    changes: Option<mpsc::Sender<FaultChange>>,
     started: Instant,
     order: Mutex<Option<Order>>,
     ordered: Notify,
@@ -56,9 +66,10 @@ pub(super) struct Switch {
 pub(super) type Faults = watch::Receiver<Arc<Current>>;
 
 impl Switch {
-    pub(super) fn new(schedule: Schedule) -> Self {
+    pub(super) fn new(schedule: Schedule, changes: Option<mpsc::Sender<FaultChange>>) -> Self {
         let switch = Self {
             schedule,
+            changes,
             started: Instant::now(),
             order: Mutex::new(None),
             ordered: Notify::new(),
@@ -112,13 +123,17 @@ impl Switch {
                 (self.schedule.fault_at(elapsed), next.map(|time| self.started + time))
             }
         };
-        self.current.send_if_modified(|current| {
+        let has_changed = self.current.send_if_modified(|current| {
             let changes = current.fault != fault;
             if changes {
                 *current = Arc::new(Current { fault, links: Default::default() });
             }
             changes
         });
+        if let Some(changes) = self.changes.as_ref().filter(|_| has_changed) {
+            // Whoever does not listen any more is not told.
+            let _ = changes.send(FaultChange { after: elapsed, fault });
+        }
         next
     }
 
@@ -140,7 +155,8 @@ mod tests {
 
     #[test]
     fn an_order_stands_above_the_schedule_and_gives_it_back() {
-        let switch = Switch::new("at 0s delay 1s".parse().unwrap());
+        let (sender, changes) = mpsc::channel();
+        let switch = Switch::new("at 0s delay 1s".parse().unwrap(), Some(sender));
         assert_eq!(switch.fault(), Fault::Delay(Duration::from_secs(1)));
         switch.order(Fault::Cut, None);
         assert_eq!(switch.fault(), Fault::Cut);
@@ -152,6 +168,11 @@ mod tests {
         switch.order(Fault::Cut, None);
         switch.follow_schedule();
         assert_eq!(switch.fault(), Fault::Delay(Duration::from_secs(1)));
+        let changes: Vec<_> = changes.try_iter().collect();
+        assert!(changes.is_sorted_by_key(|change| change.after), "{changes:?}");
+        let delay = Fault::Delay(Duration::from_secs(1));
+        let expected = [delay, Fault::Cut, Fault::Pass, delay, Fault::Cut, delay];
+        assert!(changes.iter().map(|change| change.fault).eq(expected), "each is told, however short");
     }
 
     #[test]

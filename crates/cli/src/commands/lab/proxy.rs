@@ -2,10 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use stanch_lab::{Fault, Proxy, ProxyOptions, ProxyStats, Schedule};
+use stanch_lab::{FaultChange, Proxy, ProxyOptions, ProxyStats, Schedule};
 
 use crate::args::lab::{Control, LabProxy};
 use crate::exit::End;
@@ -13,7 +13,7 @@ use crate::failure::{Failure, Result};
 use crate::ui::Ui;
 use crate::{interrupt, out};
 
-/// How often the end, and a change of the fault, is looked for.
+/// How often the end is looked for.
 const TICK: Duration = Duration::from_millis(50);
 
 pub(super) fn run(args: &LabProxy, ui: &Ui) -> Result<End> {
@@ -22,6 +22,7 @@ pub(super) fn run(args: &LabProxy, ui: &Ui) -> Result<End> {
         Some(file) => read_schedule(file)?,
         None => args.schedule.clone().unwrap_or_default(),
     };
+    let (told, changes) = mpsc::channel();
     let options = ProxyOptions {
         listen: args.listen,
         to: args.to.clone(),
@@ -30,6 +31,7 @@ pub(super) fn run(args: &LabProxy, ui: &Ui) -> Result<End> {
             Control::At(address) => Some(address),
         },
         schedule,
+        changes: Some(told),
         max_connections: args.max_connections as usize,
     };
     let proxy = Proxy::start(options).map_err(|e| {
@@ -38,17 +40,18 @@ pub(super) fn run(args: &LabProxy, ui: &Ui) -> Result<End> {
     })?;
     out::stdout(addresses(&proxy, &args.to).as_bytes())?;
     let started = Instant::now();
-    let mut fault = Fault::Pass;
     while !cancel.is_cancelled() && args.duration.is_none_or(|longest| started.elapsed() < longest) {
-        let now = proxy.fault();
-        if now != fault {
-            ui.note(&format!("after {:.1} s: {now}", started.elapsed().as_secs_f64()));
-            fault = now;
+        if let Ok(change) = changes.recv_timeout(TICK) {
+            note(&change, ui);
         }
-        thread::sleep(TICK);
     }
+    changes.try_iter().for_each(|change| note(&change, ui));
     ui.note(&summary(&proxy.stats()));
     Ok(End::Done)
+}
+
+fn note(change: &FaultChange, ui: &Ui) {
+    ui.note(&format!("after {:.1} s: {}", change.after.as_secs_f64(), change.fault));
 }
 
 fn read_schedule(file: &Path) -> Result<Schedule> {
