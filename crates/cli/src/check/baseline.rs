@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use stanch_model::Finding;
 
@@ -38,19 +39,40 @@ pub(crate) struct Baseline {
     entries: Vec<Entry>,
 }
 
+/// A file that says which version of itself it is.
+pub(crate) trait Versioned: DeserializeOwned {
+    /// What its `schema` field has to be.
+    const SCHEMA: &str;
+
+    /// What its `schema` field is.
+    fn schema(&self) -> &str;
+}
+
+impl Versioned for Wire {
+    const SCHEMA: &str = SCHEMA;
+
+    fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
+/// Reads a baseline of whatever kind; `written_by` is the command that writes one.
+pub(crate) fn read_file<W: Versioned>(path: &Path, written_by: &str) -> Result<W> {
+    let what = || format!("read the baseline {}", path.display());
+    let bytes = std::fs::read(path)
+        .map_err(|e| Failure::caused(what(), &e).help(format!("{written_by} writes it")))?;
+    let wire: W = serde_json::from_slice(&bytes).map_err(|e| Failure::caused(what(), &e))?;
+    if wire.schema() != W::SCHEMA {
+        let (is, expected) = (wire.schema(), W::SCHEMA);
+        return Err(Failure::new(format!("{}: its schema is {is:?}, and not {expected:?}", what()))
+            .help("write it again with this version of stanch"));
+    }
+    Ok(wire)
+}
+
 /// Reads a baseline.
 pub(crate) fn read(path: &Path) -> Result<Baseline> {
-    let what = || format!("read the baseline {}", path.display());
-    let bytes = std::fs::read(path).map_err(|e| {
-        Failure::caused(what(), &e)
-            .help(format!("stanch check --write-baseline {} writes it", path.display()))
-    })?;
-    let wire: Wire = serde_json::from_slice(&bytes).map_err(|e| Failure::caused(what(), &e))?;
-    if wire.schema != SCHEMA {
-        let failure =
-            Failure::new(format!("{}: its schema is {:?}, and not {SCHEMA:?}", what(), wire.schema));
-        return Err(failure.help("write it again with this version of stanch"));
-    }
+    let wire: Wire = read_file(path, &format!("stanch check --write-baseline {}", path.display()))?;
     Ok(Baseline { folder: folder_of(path), entries: wire.findings })
 }
 

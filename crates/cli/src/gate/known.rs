@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use stanch_gate::bench::Samples;
 use stanch_model::{TestLeak, TestedPackage};
 
+use crate::check::baseline::{self, Versioned};
 use crate::failure::{Failure, Result};
 use crate::gate::date::Date;
 use crate::out;
@@ -57,20 +58,21 @@ pub(crate) struct Baseline {
     wire: Wire,
 }
 
+impl Versioned for Wire {
+    const SCHEMA: &str = SCHEMA;
+
+    fn schema(&self) -> &str {
+        &self.schema
+    }
+}
+
 /// Reads a baseline.
 pub(crate) fn read(path: &Path) -> Result<Baseline> {
-    let what = || format!("read the baseline {}", path.display());
-    let bytes = std::fs::read(path).map_err(|e| {
-        Failure::caused(what(), &e).help("stanch gate --update-baseline writes it".to_owned())
-    })?;
-    let wire: Wire = serde_json::from_slice(&bytes).map_err(|e| Failure::caused(what(), &e))?;
-    if wire.schema != SCHEMA {
-        let failure =
-            Failure::new(format!("{}: its schema is {:?}, and not {SCHEMA:?}", what(), wire.schema));
-        return Err(failure.help("write it again with this version of stanch"));
-    }
-    if let Some(entry) = wire.leaks.iter().find(|entry| entry.reason.trim().is_empty()) {
-        return Err(Failure::new(format!("{}: {} in {} has no reason", what(), entry.slug, entry.package))
+    let wire: Wire = baseline::read_file(path, "stanch gate --update-baseline")?;
+    if let Some(Entry { slug, package, .. }) = wire.leaks.iter().find(|entry| entry.reason.trim().is_empty())
+    {
+        let path = path.display();
+        return Err(Failure::new(format!("read the baseline {path}: {slug} in {package} has no reason"))
             .help("say in a sentence why it is allowed"));
     }
     Ok(Baseline { path: path.to_owned(), wire })
