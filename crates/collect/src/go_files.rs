@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use stanch_model::{DirEntry, FileError, FileKind, FileSystem};
+use stanch_model::{DirEntry, FileError, FileKind, FileStamp, FileSystem};
 
 /// The files of this machine. Pipes, sockets and devices are never opened: reading one might never end.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ impl FileSystem for OsFiles {
         if read > self.max_file { Err(too_large(read)) } else { Ok(bytes) }
     }
 
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
         let (file, size) = Self::open(path)?;
         read_up_to(file, limit as u64, size)
     }
@@ -90,6 +90,29 @@ impl FileSystem for OsFiles {
     fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
         fs::metadata(path).map(|metadata| kind(metadata.file_type())).map_err(error)
     }
+
+    fn stamp(&self, path: &Path) -> Option<FileStamp> {
+        fs::metadata(path).ok().filter(fs::Metadata::is_file).and_then(|metadata| stamp(&metadata))
+    }
+}
+
+#[cfg(unix)]
+fn stamp(metadata: &fs::Metadata) -> Option<FileStamp> {
+    use std::os::unix::fs::MetadataExt as _;
+    let nanos = |seconds: i64, nanos: i64| seconds.checked_mul(1_000_000_000)?.checked_add(nanos);
+    Some(FileStamp {
+        bytes: metadata.len(),
+        modified: nanos(metadata.mtime(), metadata.mtime_nsec())?,
+        changed: nanos(metadata.ctime(), metadata.ctime_nsec())?,
+        inode: metadata.ino(),
+        device: metadata.dev(),
+    })
+}
+
+/// Other systems let everybody set all that they say of a file.
+#[cfg(not(unix))]
+fn stamp(_metadata: &fs::Metadata) -> Option<FileStamp> {
+    None
 }
 
 #[cfg(test)]
@@ -103,7 +126,7 @@ mod tests {
         fs::write(&path, "package a").unwrap();
         let files = OsFiles { max_file: 9 };
         assert_eq!(files.read(&path).unwrap(), b"package a");
-        assert_eq!(files.read_prefix(&path, 4).unwrap(), b"pack");
+        assert_eq!(files.read_head(&path, 4).unwrap(), b"pack");
         let small = OsFiles { max_file: 8 };
         assert_eq!(small.read(&path), Err(FileError::TooLarge { bytes: 9, limit: 8 }));
         assert_eq!(files.read(dir.path()), Err(FileError::WrongKind));
@@ -111,6 +134,26 @@ mod tests {
         assert_eq!(files.list(&path), Err(FileError::WrongKind));
         let entries = files.list(dir.path()).unwrap();
         assert_eq!(entries, [DirEntry { name: "a.go".into(), kind: FileKind::File }]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_stamp_changes_with_its_file_whatever_its_time_is_set_to() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.go");
+        fs::write(&path, "package a").unwrap();
+        let files = OsFiles::default();
+        let before = files.stamp(&path).unwrap();
+        assert_eq!(files.stamp(&path), Some(before));
+        assert_eq!(before.bytes, 9);
+        let modified = fs::metadata(&path).unwrap().modified().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::write(&path, "package b").unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+        let after = files.stamp(&path).unwrap();
+        assert_eq!((after.bytes, after.modified, after.inode), (9, before.modified, before.inode));
+        assert_ne!(after, before);
+        assert_eq!((files.stamp(dir.path()), files.stamp(&dir.path().join("b"))), (None, None));
     }
 
     #[cfg(unix)]

@@ -28,6 +28,22 @@ pub struct DirEntry {
     pub kind: FileKind,
 }
 
+/// What a file system says of a file without reading it. Two contents of a path have two stamps, unless they were
+/// written within what the clock of the file system can tell apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileStamp {
+    /// Its size.
+    pub bytes: u64,
+    /// When its content was changed, as its owner sees fit to say: nanoseconds since 1970.
+    pub modified: i64,
+    /// When anything about it was changed, which nobody can set: nanoseconds since 1970.
+    pub changed: i64,
+    /// Which file it is of its device.
+    pub inode: u64,
+    /// Which device it is on.
+    pub device: u64,
+}
+
 /// Why a file or directory could not be read. Shown, it is a lower-case fragment: "permission denied".
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FileError {
@@ -75,11 +91,12 @@ pub trait FileSystem: Sync {
     /// When it is not there, not regular, too large or not readable.
     fn read(&self, path: &Path) -> Result<Vec<u8>, FileError>;
 
-    /// The first `limit` bytes of a regular file, or all of it when it is shorter.
+    /// The first `limit` bytes of a Go file, or all of it when it is shorter. Bytes behind its imports may be missing:
+    /// whoever kept the head of a file need not open it again.
     ///
     /// # Errors
     /// As [`FileSystem::read`], but no file is too large.
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError>;
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError>;
 
     /// The names in a directory, in any order, without `.` and `..`.
     ///
@@ -92,4 +109,9 @@ pub trait FileSystem: Sync {
     /// # Errors
     /// When nothing is there, or what leads to it may not be looked at.
     fn kind(&self, path: &Path) -> Result<FileKind, FileError>;
+
+    /// The stamp of a regular file, links followed; `None` where there are no stamps, or no such file.
+    fn stamp(&self, _path: &Path) -> Option<FileStamp> {
+        None
+    }
 }

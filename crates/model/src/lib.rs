@@ -30,7 +30,7 @@ pub use check::{
 pub use compare::{CompareRow, CompareState, Comparison};
 pub use diagnosis::{Diagnosis, Verdict};
 pub use evidence::{Evidence, HeapProfile, HeapSample, Snapshot, StackCount, StackCounts};
-pub use files::{DirEntry, FileError, FileKind, FileSystem};
+pub use files::{DirEntry, FileError, FileKind, FileStamp, FileSystem};
 pub use finding::{Edit, Exhaustion, Finding, Fix, Grade, Kind, Location, Point, Proof, Severity, Symptom};
 pub use gate::{GateReport, GateResult, GateState, TestLeak, TestedPackage};
 pub use go_version::GoVersion;

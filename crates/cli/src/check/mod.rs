@@ -12,6 +12,7 @@ mod deps;
 pub(crate) mod fix;
 mod glob;
 pub(crate) mod go_env;
+mod heads;
 mod kept;
 pub(crate) mod paths;
 mod problems;

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha256};
-use stanch_model::{DirEntry, FileError, FileKind, FileSystem};
+use stanch_model::{DirEntry, FileError, FileKind, FileStamp, FileSystem};
+
+use crate::check::heads::{Heads, Known};
 
 /// SHA-256 of the bytes of a file.
 pub(crate) type Digest = [u8; 32];
@@ -19,6 +21,7 @@ pub(crate) fn digest(bytes: &[u8]) -> Digest {
 pub(crate) struct SeenFiles<'f> {
     files: &'f dyn FileSystem,
     skip: Vec<PathBuf>,
+    heads: Option<Heads>,
     book: Mutex<Seen>,
 }
 
@@ -35,7 +38,24 @@ pub(crate) struct Seen {
 
 impl<'f> SeenFiles<'f> {
     pub(crate) fn new(files: &'f dyn FileSystem, skip: Vec<PathBuf>) -> Self {
-        Self { files, skip, book: Mutex::default() }
+        Self { files, skip, heads: None, book: Mutex::default() }
+    }
+
+    /// With what earlier runs know of the heads of files.
+    pub(crate) fn with_heads(self, heads: Heads) -> Self {
+        Self { heads: Some(heads), ..self }
+    }
+
+    /// Keeps the heads of files for later runs.
+    pub(crate) fn keep_heads(&self) {
+        if let Some(heads) = &self.heads {
+            heads.keep(self.files);
+        }
+    }
+
+    /// What an earlier run knows of a file that has not been touched since.
+    fn known(&self, path: &Path) -> Option<Known<'_>> {
+        self.heads.as_ref()?.get(path, &self.files.stamp(path)?)
     }
 
     /// What was read so far.
@@ -88,23 +108,38 @@ impl FileSystem for SeenFiles<'_> {
     fn read(&self, path: &Path) -> Result<Vec<u8>, FileError> {
         let result = self.files.read(path);
         if self.is_booked(path) {
-            self.remember(path, result.as_ref().ok().map(|bytes| digest(bytes)));
+            // After it was read: a stamp that is still the same speaks for these bytes.
+            let known = result.as_ref().ok().and_then(|_| self.known(path)?.digest);
+            self.remember(path, known.or_else(|| result.as_ref().ok().map(|bytes| digest(bytes))));
         }
         result
     }
 
     /// Files that are booked are read whole, for their digest is asked for next: opening a file takes longer than
     /// reading it.
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
-        if self.is_booked(path)
-            && let Ok(mut bytes) = self.files.read(path)
-        {
-            self.remember(path, Some(digest(&bytes)));
-            bytes.truncate(limit);
-            return Ok(bytes);
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+        let is_booked = self.is_booked(path);
+        if let Some(known) = self.known(path).filter(|known| known.digest.is_some() || !is_booked) {
+            self.remember(path, known.digest);
+            return Ok(known.head[..limit.min(known.head.len())].to_owned());
         }
-        self.remember(path, None);
-        self.files.read_prefix(path, limit)
+        let stamp = self.heads.as_ref().and_then(|_| self.files.stamp(path));
+        let (mut bytes, digest) = match is_booked.then(|| self.files.read(path)) {
+            Some(Ok(bytes)) => {
+                let digest = digest(&bytes);
+                (bytes, Some(digest))
+            }
+            _ => {
+                self.remember(path, None);
+                (self.files.read_head(path, limit)?, None)
+            }
+        };
+        self.remember(path, digest);
+        if let (Some(heads), Some(stamp)) = (&self.heads, stamp) {
+            heads.add(self.files, path, stamp, digest, &bytes);
+        }
+        bytes.truncate(limit);
+        Ok(bytes)
     }
 
     fn list(&self, dir: &Path) -> Result<Vec<DirEntry>, FileError> {
@@ -116,6 +151,10 @@ impl FileSystem for SeenFiles<'_> {
 
     fn kind(&self, path: &Path) -> Result<FileKind, FileError> {
         self.files.kind(path)
+    }
+
+    fn stamp(&self, path: &Path) -> Option<FileStamp> {
+        self.files.stamp(path)
     }
 }
 
@@ -140,8 +179,8 @@ mod tests {
         files.read(&other.join("a.go")).unwrap();
         files.list(&own).unwrap();
         let path = own.join("a.go");
-        assert_eq!(files.read_prefix(&path, 3).unwrap(), b"pac");
-        files.read_prefix(&own.join("none.go"), 3).unwrap_err();
+        assert_eq!(files.read_head(&path, 3).unwrap(), b"pac");
+        files.read_head(&own.join("none.go"), 3).unwrap_err();
         assert_eq!(files.seen().files.get(&own.join("none.go")), Some(&None));
         files.book().files.remove(&own.join("none.go"));
         files.read(&path).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use stanch_collect::{CancelToken, OsFiles};
 use stanch_gosrc::module::{LoadOptions, Loader, Package};
@@ -13,6 +13,7 @@ use stanch_rules::source::{self, CheckOptions, Kept, PackageResult};
 use crate::check::cache::Cache;
 use crate::check::deps::{self, Deps};
 use crate::check::go_env::GoEnv;
+use crate::check::heads::Heads;
 use crate::check::kept::Units;
 use crate::check::problems;
 use crate::check::seen::{Digest, Seen, SeenFiles, digest};
@@ -70,10 +71,15 @@ pub(crate) fn check(
     let begun = Instant::now();
     let skip: Vec<PathBuf> = options.goroot.iter().chain(&options.modcache).cloned().collect();
     let worked_on = |dir: &PathBuf| !options.dir.starts_with(dir);
-    let files = SeenFiles::new(files, skip.into_iter().filter(worked_on).collect());
+    let mut files = SeenFiles::new(files, skip.into_iter().filter(worked_on).collect());
+    let cache = settings.cache.as_deref().map(Cache::new);
+    if let Some(cache) = &cache {
+        let place = [program().as_bytes(), b"heads", options.dir.as_os_str().as_encoded_bytes()].concat();
+        files = files.with_heads(Heads::open(cache.clone(), digest(&place), SystemTime::now()));
+    }
     let loader = Loader::open(&files, options.clone());
     let selection = select::select(&loader, asked, &settings.cwd)?;
-    let run = Run { settings, loader: &loader, files: &files, ui };
+    let run = Run { settings, loader: &loader, files: &files, cache: cache.as_ref(), ui };
     let results = run.results(&selection, begun, cancel);
     let (report, dirs) = run.report(results.packages, &selection, results.problems);
     let mut report = report;
@@ -99,6 +105,7 @@ struct Run<'r> {
     settings: &'r Settings,
     loader: &'r Loader<'r>,
     files: &'r SeenFiles<'r>,
+    cache: Option<&'r Cache>,
     ui: &'r Ui,
 }
 
@@ -113,9 +120,9 @@ impl Run<'_> {
         let packages = &selection.packages;
         let mut deps = Deps::new(self.loader, self.files);
         let keys = self.keys(&mut deps, packages);
-        let cache = self.settings.cache.as_deref().map(Cache::new);
+        let cache = self.cache;
         let kept = |(index, key): (usize, &Option<Digest>)| {
-            let result = cache.as_ref()?.get(key.as_ref()?)?;
+            let result = cache?.get(key.as_ref()?)?;
             Some(PackageResult { index, ..result })
         };
         let mut done: Vec<PackageResult> = keys.iter().enumerate().filter_map(kept).collect();
@@ -123,12 +130,12 @@ impl Run<'_> {
         let known: HashSet<usize> = done.iter().map(|result| result.index).collect();
         let left: Vec<usize> = (0..packages.len()).filter(|index| !known.contains(index)).collect();
         let load = begun.elapsed();
-        let units = cache.as_ref().map(|cache| {
+        let units = cache.map(|cache| {
             let run = deps::of_run(self.loader, self.files, &program(), &["units"]);
             Units::new(self.loader, self.files, cache.clone(), run)
         });
         let (looked, finished) = self.look(packages, &left, units.as_ref(), cancel);
-        if let Some(cache) = &cache {
+        if let Some(cache) = cache {
             self.keep(cache, &keys, packages, &looked);
         }
         let checked = looked.len();
@@ -180,6 +187,7 @@ impl Run<'_> {
                 cache.put(key, result);
             }
         }
+        self.files.keep_heads();
         cache.prune();
     }
 

@@ -107,7 +107,7 @@ impl FileSystem for MemoryFiles {
         }
     }
 
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
         match self.node(path)?.1 {
             Node::File(bytes) => Ok(bytes[..limit.min(bytes.len())].to_owned()),
             _ => Err(FileError::WrongKind),
@@ -147,7 +147,7 @@ mod tests {
         files.file("/a/x.go", "package x").link("/b", "a").link("/c/up", "../b/x.go").link("/l", "/l");
         files.broken("/a/secret", FileError::Denied);
         assert_eq!(files.read(Path::new("/b/x.go")).unwrap(), b"package x");
-        assert_eq!(files.read_prefix(Path::new("/c/up"), 3).unwrap(), b"pac");
+        assert_eq!(files.read_head(Path::new("/c/up"), 3).unwrap(), b"pac");
         assert_eq!(files.read(Path::new("/l")), Err(FileError::Loop));
         assert_eq!(files.read(Path::new("/a/secret")), Err(FileError::Denied));
         assert_eq!(files.read(Path::new("/a")), Err(FileError::WrongKind));

@@ -322,7 +322,7 @@ impl Reader<'_> {
 }
 
 fn read_header(tree: &Tree<'_>, path: &Path) -> Result<Header, FileError> {
-    let prefix = tree.files.read_prefix(path, HEAD)?;
+    let prefix = tree.files.read_head(path, HEAD)?;
     let header = Header::read(&prefix);
     if header.reached_end && prefix.len() >= HEAD {
         return Ok(Header::read(&tree.files.read(path)?));

@@ -43,9 +43,9 @@ impl FileSystem for Without<'_> {
         self.files.read(path)
     }
 
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
         self.is_there(path)?;
-        self.files.read_prefix(path, limit)
+        self.files.read_head(path, limit)
     }
 
     fn list(&self, dir: &Path) -> Result<Vec<DirEntry>, FileError> {

@@ -116,7 +116,7 @@ impl FileSystem for TreeFiles {
         }
     }
 
-    fn read_prefix(&self, path: &Path, limit: usize) -> std::result::Result<Vec<u8>, FileError> {
+    fn read_head(&self, path: &Path, limit: usize) -> std::result::Result<Vec<u8>, FileError> {
         let mut bytes = self.read(path)?;
         bytes.truncate(limit);
         Ok(bytes)

@@ -100,8 +100,8 @@ impl FileSystem for Files {
         self.of(path).read(path)
     }
 
-    fn read_prefix(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
-        self.of(path).read_prefix(path, limit)
+    fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
+        self.of(path).read_head(path, limit)
     }
 
     fn list(&self, dir: &Path) -> Result<Vec<DirEntry>, FileError> {
