@@ -1,50 +1,55 @@
-//! Packages that one thread parses while another is about to ask for them.
+//! Packages and files that one thread parses while another is about to ask for them.
 
+use std::borrow::Borrow;
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::source::ParsedPackage;
-
-/// What will be asked for, and what has been parsed of it.
-#[derive(Default)]
-pub(super) struct Ahead {
-    state: Mutex<State>,
+/// What will be asked for by a key, and what has been parsed of it.
+pub(super) struct Ahead<K, V> {
+    state: Mutex<State<K, V>>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct State {
-    wanted: VecDeque<String>,
+struct State<K, V> {
+    wanted: VecDeque<K>,
     /// `None` while somebody is at it.
-    parsed: HashMap<String, Option<ParsedPackage>>,
+    parsed: HashMap<K, Option<V>>,
 }
 
-impl Ahead {
-    fn lock(&self) -> MutexGuard<'_, State> {
+impl<K, V> Default for Ahead<K, V> {
+    fn default() -> Self {
+        let state = State { wanted: VecDeque::new(), parsed: HashMap::new() };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, V> Ahead<K, V> {
+    fn lock(&self) -> MutexGuard<'_, State<K, V>> {
         // A panic of another thread leaves the state whole: nothing is half done while the lock is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// These keys will be asked for, in this order.
-    pub(super) fn want(&self, keys: impl Iterator<Item = String>) {
-        let keys: Vec<String> = keys.collect();
+    pub(super) fn want(&self, keys: impl Iterator<Item = K>) {
+        let keys: Vec<K> = keys.collect();
         self.lock().wanted.extend(keys);
     }
 
     /// Parses what is wanted until there is nothing left. What `parse` gives nothing for is left to who asks.
-    pub(super) fn work(&self, parse: impl Fn(&str) -> Option<ParsedPackage>) {
+    pub(super) fn work(&self, parse: impl Fn(&K) -> Option<V>) {
         while self.work_once(&parse) {}
     }
 
-    /// Parses one package; whether there was one.
-    fn work_once(&self, parse: impl Fn(&str) -> Option<ParsedPackage>) -> bool {
+    /// Parses one; whether there was one.
+    fn work_once(&self, parse: impl Fn(&K) -> Option<V>) -> bool {
         let Some(key) = self.begin() else { return false };
         let mut turn = Turn { ahead: self, key: &key, parsed: None };
         turn.parsed = parse(&key);
         true
     }
 
-    fn begin(&self) -> Option<String> {
+    fn begin(&self) -> Option<K> {
         let mut state = self.lock();
         let key = state.wanted.pop_front()?;
         state.parsed.insert(key.clone(), None);
@@ -53,13 +58,13 @@ impl Ahead {
 
     /// What was parsed for this key. One that nobody has begun is the caller's own to parse. While somebody is at it,
     /// the caller parses something else that is wanted, and when there is nothing else, it waits.
-    pub(super) fn take(
-        &self,
-        key: &str,
-        parse: impl Fn(&str) -> Option<ParsedPackage>,
-    ) -> Option<ParsedPackage> {
+    pub(super) fn take<Q>(&self, key: &Q, parse: impl Fn(&K) -> Option<V>) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
         let mut state = self.lock();
-        if let Some(at) = state.wanted.iter().position(|wanted| wanted == key) {
+        if let Some(at) = state.wanted.iter().position(|wanted| wanted.borrow() == key) {
             state.wanted.remove(at);
             return None;
         }
@@ -80,19 +85,19 @@ impl Ahead {
     }
 }
 
-/// One package that is being parsed; whatever becomes of it, those who wait are told.
-struct Turn<'a> {
-    ahead: &'a Ahead,
-    key: &'a str,
-    parsed: Option<ParsedPackage>,
+/// One that is being parsed; whatever becomes of it, those who wait are told.
+struct Turn<'a, K: Clone + Eq + Hash, V> {
+    ahead: &'a Ahead<K, V>,
+    key: &'a K,
+    parsed: Option<V>,
 }
 
-impl Drop for Turn<'_> {
+impl<K: Clone + Eq + Hash, V> Drop for Turn<'_, K, V> {
     fn drop(&mut self) {
         let parsed = self.parsed.take();
         let mut state = self.ahead.lock();
         if parsed.is_some() {
-            state.parsed.insert(self.key.to_owned(), parsed);
+            state.parsed.insert(self.key.clone(), parsed);
         } else {
             state.parsed.remove(self.key);
         }
@@ -106,10 +111,11 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use super::*;
-    use crate::types::PackageText;
 
-    fn parsed(key: &str) -> Option<ParsedPackage> {
-        Some(ParsedPackage::of(PackageText { path: key.to_owned(), files: Vec::new() }))
+    type Texts = Ahead<String, String>;
+
+    fn parsed(key: &String) -> Option<String> {
+        Some(format!("parsed {key}"))
     }
 
     fn keys(names: &[&str]) -> impl Iterator<Item = String> {
@@ -118,26 +124,26 @@ mod tests {
 
     #[test]
     fn each_package_is_parsed_once_and_given_once() {
-        let ahead = Ahead::default();
+        let ahead = Texts::default();
         ahead.want(keys(&["a", "b", "none"]));
         assert!(ahead.take("b", parsed).is_none());
         ahead.work(|key| {
             assert_ne!(key, "b", "it was left to who asked");
             if key == "none" { None } else { parsed(key) }
         });
-        assert_eq!(ahead.take("a", parsed).map(|p| p.path), Some("a".to_owned()));
+        assert_eq!(ahead.take("a", parsed).as_deref(), Some("parsed a"));
         assert!(ahead.take("a", parsed).is_none() && ahead.take("none", parsed).is_none());
     }
 
     #[test]
     fn who_asks_waits_for_what_is_begun_and_not_for_ever() {
         for (key, is_given) in [("a", true), ("fault", false)] {
-            let ahead = Ahead::default();
+            let ahead = Texts::default();
             ahead.want(keys(&[key]));
             std::thread::scope(|scope| {
                 let (told, begun) = std::sync::mpsc::channel();
                 let ahead = &ahead;
-                let work = move |key: &str| {
+                let work = move |key: &String| {
                     told.send(()).unwrap();
                     std::thread::sleep(std::time::Duration::from_millis(20));
                     if key == "fault" { panic!("a fault") } else { parsed(key) }
@@ -152,15 +158,15 @@ mod tests {
 
     #[test]
     fn who_waits_does_something_useful() {
-        let ahead = Ahead::default();
+        let ahead = Texts::default();
         ahead.want(keys(&["a", "b"]));
         assert_eq!(ahead.begin().as_deref(), Some("a"));
         // Nobody gives "a" back before "b" is parsed.
         let taken = ahead.take("a", |key| {
-            drop(Turn { ahead: &ahead, key: "a", parsed: parsed("a") });
+            drop(Turn { ahead: &ahead, key: &"a".to_owned(), parsed: parsed(&"a".to_owned()) });
             parsed(key)
         });
-        assert_eq!(taken.map(|p| p.path), Some("a".to_owned()));
-        assert_eq!(ahead.take("b", parsed).map(|p| p.path), Some("b".to_owned()));
+        assert_eq!(taken.as_deref(), Some("parsed a"));
+        assert_eq!(ahead.take("b", parsed).as_deref(), Some("parsed b"));
     }
 }

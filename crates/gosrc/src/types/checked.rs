@@ -6,7 +6,7 @@ use super::check::Checker;
 use super::ids::{FileId, ObjId, PackageId};
 use super::info::Info;
 use super::object::{Declaration, Place};
-use super::world::World;
+use super::world::{Unit, World};
 use crate::ast::{Decl, FuncDecl, GenKind, Stmt, StmtId, Tree};
 use crate::file::{File, Mode, parse_body, parse_file};
 use crate::span::Span;
@@ -49,13 +49,25 @@ impl World<'_> {
     /// objects are the same each time.
     pub fn check_file(&mut self, id: FileId) -> CheckedFile {
         let unit = Arc::clone(self.unit(id));
-        let file = parse_file(&unit.source, &mut self.names, Mode::Full);
+        let file = self.full(&unit);
         let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
         for decl in &file.decls {
             checker.package_decl(*decl);
         }
         let info = checker.info.take().unwrap_or_default();
         CheckedFile { file, info }
+    }
+
+    /// The file with its bodies, as another thread has parsed it, or parsed now.
+    fn full(&mut self, unit: &Unit) -> File {
+        match self.source.parsed_file(&unit.path).filter(|parsed| parsed.bytes == unit.source) {
+            Some(mut parsed) => {
+                let names = self.names.merge(&parsed.names);
+                parsed.file.tree.rename(&names);
+                parsed.file
+            }
+            None => parse_file(&unit.source, &mut self.names, Mode::Full),
+        }
     }
 
     /// As [`World::check_file`], but looks only at the variables of the package that the file declares, and at what

@@ -86,7 +86,7 @@ pub use ids::{FileId, ObjId, PackageId, TypeId};
 pub use info::{Callee, Info, NodeId, Selection, Table};
 pub use lookup::{Found, FoundKind};
 pub use object::{Builtin, ObjKind, Object, Place, VarKind};
-pub use source::{FileText, LoadedPackages, PackageSource, PackageText, ParsedPackage, Variant};
+pub use source::{FileText, LoadedPackages, PackageSource, PackageText, ParsedFile, ParsedPackage, Variant};
 pub use ty::{Basic, Field, Interface, Method, Signature, Term, Type};
 pub use value::{Constant, Text};
 pub use world::{NoPackages, Package, Unit, World};

@@ -24,6 +24,11 @@ pub trait PackageSource {
     fn parsed(&self, _key: &str) -> Option<ParsedPackage> {
         None
     }
+
+    /// A file with its bodies, when it was parsed before it was asked for; each is given once.
+    fn parsed_file(&self, _path: &Path) -> Option<ParsedFile> {
+        None
+    }
 }
 
 /// The files of a package.
@@ -68,6 +73,24 @@ impl ParsedPackage {
     }
 }
 
+/// A file that was parsed with its bodies, apart from a [`World`](super::World): with names of its own.
+#[derive(Clone, Debug)]
+pub struct ParsedFile {
+    pub(super) bytes: Vec<u8>,
+    pub(super) file: File,
+    pub(super) names: Interner,
+}
+
+impl ParsedFile {
+    /// Parses the text of a file.
+    #[must_use]
+    pub fn of(bytes: Vec<u8>) -> Self {
+        let mut names = Interner::new();
+        let file = parse_file(&bytes, &mut names, Mode::Full);
+        Self { bytes, file, names }
+    }
+}
+
 /// Which files of a directory are a package.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Variant {
@@ -97,14 +120,15 @@ pub struct LoadedPackages<'l> {
     loader: &'l Loader<'l>,
     files: &'l dyn FileSystem,
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
-    ahead: Ahead,
+    ahead: Ahead<String, ParsedPackage>,
+    files_ahead: Ahead<PathBuf, ParsedFile>,
 }
 
 impl<'l> LoadedPackages<'l> {
     /// `files` are those that the loader reads.
     #[must_use]
     pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
-        Self { loader, files, known: Mutex::default(), ahead: Ahead::default() }
+        Self { loader, files, known: Mutex::default(), ahead: Ahead::default(), files_ahead: Ahead::default() }
     }
 
     /// The key of a package of the loader.
@@ -123,8 +147,8 @@ impl<'l> LoadedPackages<'l> {
         key
     }
 
-    /// Parses what `package` imports, for a thread that is about to ask for it: a thread that has nothing else to do
-    /// calls this. Returns when all has been asked for or parsed.
+    /// Parses what `package` imports, and then its own files with their bodies, for a thread that is about to ask for
+    /// them: a thread that has nothing else to do calls this. Returns when all has been asked for or parsed.
     pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant) {
         let importer = self.key_of(package, variant);
         let mut seen = HashSet::from(["unsafe", "C"]);
@@ -135,7 +159,15 @@ impl<'l> LoadedPackages<'l> {
             .collect();
         paths.retain(|path| seen.insert(path));
         self.ahead.want(paths.into_iter().filter_map(|path| self.resolve(&importer, path)));
+        // Both at once, so that nothing is parsed here that was asked for before its turn came.
+        let own = variant.files(package).filter(|file| !file.foreign);
+        self.files_ahead.want(own.map(|file| file.path.clone()));
         self.ahead.work(|key| self.load(key).map(ParsedPackage::of));
+        self.files_ahead.work(|path| self.parse_file(path));
+    }
+
+    fn parse_file(&self, path: &Path) -> Option<ParsedFile> {
+        self.files.read(path).ok().map(ParsedFile::of)
     }
 
     /// The package of the loader that a key stands for, in this run or an earlier one.
@@ -180,5 +212,9 @@ impl PackageSource for LoadedPackages<'_> {
 
     fn parsed(&self, key: &str) -> Option<ParsedPackage> {
         self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
+    }
+
+    fn parsed_file(&self, path: &Path) -> Option<ParsedFile> {
+        self.files_ahead.take(path, |path| self.parse_file(path))
     }
 }
