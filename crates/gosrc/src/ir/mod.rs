@@ -19,7 +19,7 @@ mod lower;
 mod tests;
 
 pub use dump::dump;
-pub use lower::{lower, lower_initializers};
+pub use lower::{lower, lower_initializers, lower_initializers_of};
 
 use std::sync::Arc;
 

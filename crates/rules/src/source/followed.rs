@@ -68,7 +68,7 @@ pub(super) fn follow_package(
     if let Some(shelf) = shelf {
         shelf.keep(&mut follower, &outcomes);
     }
-    let (initial, in_initial) = follower.initializers();
+    let (initial, in_initial) = follower.initializers(files);
     let mut all = Findings::default();
     for found in findings.into_iter().chain([in_initial]) {
         all.abandoned.extend(found.abandoned);

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use stanch_gosrc::exec::{Budget, Contracts, Findings, Program, follow, roots, write};
-use stanch_gosrc::ir::{Func, lower_initializers};
+use stanch_gosrc::ir::{Func, lower_initializers_of};
 use stanch_gosrc::types::{FastMap, FileId, ObjId, PackageId, World};
+
+use super::view::FileView;
 
 /// How many instructions may be run for all functions of a generated file together: what a tool has written is large,
 /// and alike all over.
@@ -89,11 +91,12 @@ impl<'w, 's> Follower<'w, 's> {
         (outcome, found)
     }
 
-    /// Follows what variables of the package are initialised with.
-    pub(super) fn initializers(&mut self) -> (Outcome, Findings) {
+    /// Follows what variables of the package, whose files these are, are initialised with.
+    pub(super) fn initializers(&mut self, files: &[FileView]) -> (Outcome, Findings) {
         let mut outcome = Outcome::default();
         let mut found = Findings::default();
-        for body in lower_initializers(self.program.world, self.package) {
+        let known = |id| files.iter().find(|file| file.id == id).map(|file| (&file.file, &file.info));
+        for body in lower_initializers_of(self.program.world, self.package, &known) {
             self.program.begin();
             self.body(&Arc::new(body), &mut outcome, &mut found);
         }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::Lowering;
 use super::assign::Lhs;
 use super::frame::Frame;
-use crate::Name;
 use crate::ast::{Decl, DeclId, GenKind, Node, Spec, ValueSpec};
 use crate::ir::{Base, Func, Place};
 use crate::span::Span;
-use crate::types::{FileId, ObjId, PackageId, World};
+use crate::types::{CheckedFile, FileId, Info, ObjId, PackageId, World};
+use crate::{File, Name};
 
 /// Lowers what the variables of a package are initialised with: for each file that initialises any, a function
 /// without parameters that assigns to them in the order of the text, named `pkg.init` like the one that the compiler
@@ -17,6 +17,16 @@ use crate::types::{FileId, ObjId, PackageId, World};
 ///
 /// Go assigns in the order in which variables depend on one another.
 pub fn lower_initializers(world: &mut World<'_>, package: PackageId) -> Vec<Func> {
+    lower_initializers_of(world, package, &|_| None)
+}
+
+/// As [`lower_initializers`]; files that were looked at whole are not looked at again. `known` gives those of
+/// [`World::check_file`].
+pub fn lower_initializers_of<'f>(
+    world: &mut World<'_>,
+    package: PackageId,
+    known: &dyn Fn(FileId) -> Option<(&'f File, &'f Info)>,
+) -> Vec<Func> {
     let name = world.prefix_of(package) + "init";
     let (mut funcs, mut literals) = (Vec::new(), 0);
     for file in world.package(package).files.clone() {
@@ -29,19 +39,32 @@ pub fn lower_initializers(world: &mut World<'_>, package: PackageId) -> Vec<Func
             _ => false,
         };
         if decls.decls.iter().any(is_initialised) {
-            funcs.push(lower_file(world, file, name.clone(), &mut literals));
+            let name = name.clone();
+            funcs.push(match known(file) {
+                Some((checked, info)) => lower_file(world, file, checked, info, name, &mut literals),
+                None => {
+                    let CheckedFile { file: checked, info } = world.check_variables(file);
+                    lower_file(world, file, &checked, &info, name, &mut literals)
+                }
+            });
         }
     }
     funcs
 }
 
-fn lower_file(world: &mut World<'_>, file: FileId, name: String, literals: &mut u32) -> Func {
-    let checked = world.check_variables(file);
+fn lower_file(
+    world: &mut World<'_>,
+    file: FileId,
+    checked: &File,
+    info: &Info,
+    name: String,
+    literals: &mut u32,
+) -> Func {
     let unit = Arc::clone(world.unit(file));
     let frame = Frame::new(None, name, Span::new(0, unit.source.len() as u32));
-    let tree = &checked.file.tree;
-    let mut lowering = Lowering::new(world, tree, &checked.info, &unit, file, frame);
-    for decl in &checked.file.decls {
+    let tree = &checked.tree;
+    let mut lowering = Lowering::new(world, tree, info, &unit, file, frame);
+    for decl in &checked.decls {
         let Decl::Gen(values) = tree.decl(*decl) else { continue };
         if values.kind != GenKind::Var {
             continue;

@@ -22,7 +22,7 @@ mod switch;
 mod tidy;
 mod value;
 
-pub use self::initial::lower_initializers;
+pub use self::initial::{lower_initializers, lower_initializers_of};
 
 use std::sync::Arc;
 

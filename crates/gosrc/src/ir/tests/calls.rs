@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::is;
-use crate::ir::{Func, dump, lower, lower_initializers};
+use crate::ir::{Func, dump, lower, lower_initializers, lower_initializers_of};
 use crate::types::{FileText, NoPackages, PackageText, World};
 
 #[test]
@@ -415,6 +415,13 @@ func init() { func() {}() }
     let text = FileText { path: "p.go".into(), bytes: source.into(), go: None };
     let package = world.add("p", PackageText { path: "p".into(), files: vec![text] });
     let mut all: Vec<Func> = lower_initializers(&mut world, package);
+    let files: Vec<_> =
+        world.package(package).files.clone().into_iter().map(|id| (id, world.check_file(id))).collect();
+    let known =
+        |id| files.iter().find(|(file, _)| *file == id).map(|(_, checked)| (&checked.file, &checked.info));
+    let again = lower_initializers_of(&mut world, package, &known);
+    let shown = |funcs: &[Func]| -> String { funcs.iter().map(|func| dump(&world, func)).collect() };
+    assert_eq!(shown(&again), shown(&all), "whole files say the same");
     for func in world.funcs(package) {
         all.extend(lower(&mut world, func));
     }
