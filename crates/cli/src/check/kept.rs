@@ -55,11 +55,11 @@ impl<'l> Units<'l> {
         self.graph.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn place(&self, package: &Package, variant: Variant) -> Digest {
+    fn place(&self, what: &str, package: &Package, variant: Variant) -> Digest {
         let mut hash = Sha256::new_with_prefix(self.run);
         add(
             &mut hash,
-            &["units", &package.import_path, &package.dir.to_string_lossy(), &format!("{variant:?}")],
+            &[what, &package.import_path, &package.dir.to_string_lossy(), &format!("{variant:?}")],
         );
         hash.finalize().into()
     }
@@ -75,15 +75,26 @@ impl Kept for Units<'_> {
     }
 
     fn get(&self, package: &Arc<Package>, variant: Variant) -> Option<Vec<u8>> {
-        self.cache.get_bytes(&self.place(package, variant))
+        self.cache.get_bytes(&self.place("units", package, variant))
     }
 
     fn put(&self, package: &Arc<Package>, variant: Variant, bytes: &[u8]) {
         // Others need not wait while it is written.
         let files = self.graph().files;
         if variant.files(package).all(|file| !files.has_changed(&file.path)) {
-            self.cache.put_bytes(&self.place(package, variant), bytes);
+            self.cache.put_bytes(&self.place("units", package, variant), bytes);
         }
+    }
+
+    fn asked(&self, package: &Arc<Package>, variant: Variant) -> Vec<String> {
+        let bytes = self.cache.get_bytes(&self.place("asked", package, variant)).unwrap_or_default();
+        // Whatever it says costs time at the most.
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    fn put_asked(&self, package: &Arc<Package>, variant: Variant, asked: &[String]) {
+        let bytes = serde_json::to_vec(asked).expect("strings are JSON");
+        self.cache.put_bytes(&self.place("asked", package, variant), &bytes);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Packages and files that one thread parses while another is about to ask for them.
 
 use std::borrow::Borrow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -15,11 +15,13 @@ struct State<K, V> {
     wanted: VecDeque<K>,
     /// `None` while somebody is at it.
     parsed: HashMap<K, Option<V>>,
+    /// What was asked for before anybody wanted it.
+    gone: HashSet<K>,
 }
 
 impl<K, V> Default for Ahead<K, V> {
     fn default() -> Self {
-        let state = State { wanted: VecDeque::new(), parsed: HashMap::new() };
+        let state = State { wanted: VecDeque::new(), parsed: HashMap::new(), gone: HashSet::new() };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 }
@@ -30,10 +32,12 @@ impl<K: Clone + Eq + Hash, V> Ahead<K, V> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// These keys will be asked for, in this order.
+    /// These keys will be asked for, in this order, unless they were already.
     pub(super) fn want(&self, keys: impl Iterator<Item = K>) {
         let keys: Vec<K> = keys.collect();
-        self.lock().wanted.extend(keys);
+        let mut state = self.lock();
+        let State { wanted, gone, .. } = &mut *state;
+        wanted.extend(keys.into_iter().filter(|key| !gone.contains(key)));
     }
 
     /// Parses what is wanted until there is nothing left. What `parse` gives nothing for is left to who asks.
@@ -61,9 +65,10 @@ impl<K: Clone + Eq + Hash, V> Ahead<K, V> {
     pub(super) fn take<Q>(&self, key: &Q, parse: impl Fn(&K) -> Option<V>) -> Option<V>
     where
         K: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
+        Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
         let mut state = self.lock();
+        state.gone.insert(key.to_owned());
         if let Some(at) = state.wanted.iter().position(|wanted| wanted.borrow() == key) {
             state.wanted.remove(at);
             return None;
@@ -154,6 +159,18 @@ mod tests {
                 assert_eq!(worker.join().unwrap().is_ok(), is_given);
             });
         }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_not_wanted_any_more() {
+        let ahead = Texts::default();
+        assert!(ahead.take("a", parsed).is_none());
+        ahead.want(keys(&["a", "b"]));
+        ahead.work(|key| {
+            assert_eq!(key, "b");
+            parsed(key)
+        });
+        assert!(ahead.take("a", parsed).is_none() && ahead.take("b", parsed).is_some());
     }
 
     #[test]

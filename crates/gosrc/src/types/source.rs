@@ -122,13 +122,22 @@ pub struct LoadedPackages<'l> {
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
     ahead: Ahead<String, ParsedPackage>,
     files_ahead: Ahead<PathBuf, ParsedFile>,
+    /// Keys of packages that worlds asked for, in that order.
+    asked: Mutex<Vec<String>>,
 }
 
 impl<'l> LoadedPackages<'l> {
     /// `files` are those that the loader reads.
     #[must_use]
     pub fn new(loader: &'l Loader<'l>, files: &'l dyn FileSystem) -> Self {
-        Self { loader, files, known: Mutex::default(), ahead: Ahead::default(), files_ahead: Ahead::default() }
+        Self {
+            loader,
+            files,
+            known: Mutex::default(),
+            ahead: Ahead::default(),
+            files_ahead: Ahead::default(),
+            asked: Mutex::default(),
+        }
     }
 
     /// The key of a package of the loader.
@@ -149,7 +158,10 @@ impl<'l> LoadedPackages<'l> {
 
     /// Parses what `package` imports, and then its own files with their bodies, for a thread that is about to ask for
     /// them: a thread that has nothing else to do calls this. Returns when all has been asked for or parsed.
-    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant) {
+    ///
+    /// `asked` are the packages that were asked for when this one was looked at before ([`LoadedPackages::asked`]): what
+    /// imports lead to is as likely to be asked for again.
+    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant, asked: &[String]) {
         let importer = self.key_of(package, variant);
         let mut seen = HashSet::from(["unsafe", "C"]);
         let mut paths: Vec<&str> = variant
@@ -158,12 +170,24 @@ impl<'l> LoadedPackages<'l> {
             .map(|import| import.path.as_str())
             .collect();
         paths.retain(|path| seen.insert(path));
-        self.ahead.want(paths.into_iter().filter_map(|path| self.resolve(&importer, path)));
+        let imported = paths.into_iter().filter_map(|path| self.resolve(&importer, path));
+        let mut keys = asked.to_vec();
+        keys.extend(imported.filter(|key| !asked.contains(key)));
+        keys.retain(|key| *key != importer);
+        self.ahead.want(keys.into_iter());
         // Both at once, so that nothing is parsed here that was asked for before its turn came.
         let own = variant.files(package).filter(|file| !file.foreign);
         self.files_ahead.want(own.map(|file| file.path.clone()));
         self.ahead.work(|key| self.load(key).map(ParsedPackage::of));
         self.files_ahead.work(|path| self.parse_file(path));
+    }
+
+    /// The keys of the packages that were asked for so far, in that order, each once.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|key| seen.insert(*key)).cloned().collect()
     }
 
     fn parse_file(&self, path: &Path) -> Option<ParsedFile> {
@@ -211,6 +235,7 @@ impl PackageSource for LoadedPackages<'_> {
     }
 
     fn parsed(&self, key: &str) -> Option<ParsedPackage> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(key.to_owned());
         self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
     }
 

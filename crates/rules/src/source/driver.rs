@@ -128,8 +128,10 @@ fn check_with(
             work();
         }
     });
+    let all = packages;
     let mut packages = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     packages.sort_by_key(|result| result.index);
+    run.keep_asked(all);
     Checked { packages }
 }
 
@@ -147,7 +149,19 @@ impl<'r> Run<'r> {
         for package in packages {
             for variant in variants(package, self.options.tests) {
                 // A panic here is one there, too, where it costs the package that asks.
-                let _ = catch_unwind(AssertUnwindSafe(|| self.source.parse_ahead(package, variant)));
+                let asked = self.following.kept.map(|kept| kept.asked(package, variant)).unwrap_or_default();
+                let _ = catch_unwind(AssertUnwindSafe(|| self.source.parse_ahead(package, variant, &asked)));
+            }
+        }
+    }
+
+    /// Keeps what was asked for, when there was one package only: what several ask for is not told apart.
+    fn keep_asked(&self, packages: &[Arc<module::Package>]) {
+        let ([package], Some(kept)) = (packages, self.following.kept) else { return };
+        let asked = self.source.asked();
+        for variant in variants(package, self.options.tests) {
+            if kept.asked(package, variant) != asked {
+                kept.put_asked(package, variant, &asked);
             }
         }
     }

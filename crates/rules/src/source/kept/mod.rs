@@ -57,6 +57,10 @@ pub trait Kept: Sync {
     fn get(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Vec<u8>>;
     /// Keeps something in its place.
     fn put(&self, package: &Arc<module::Package>, variant: Variant, bytes: &[u8]);
+    /// The packages that were asked for when this one was checked alone.
+    fn asked(&self, package: &Arc<module::Package>, variant: Variant) -> Vec<String>;
+    /// Keeps them.
+    fn put_asked(&self, package: &Arc<module::Package>, variant: Variant, asked: &[String]);
 }
 
 /// What is kept of one package.
