@@ -4,10 +4,7 @@ use crate::source::{Sink, View};
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["os/exec.Command"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["os/exec.Command"]) {
             let Some(own) = view.context_in_sight(file, *call) else { continue };
             let claim = view.claim(file, *call).example(EXAMPLE).pedantic().says(
                 "this process goes on when its caller is gone",

@@ -32,10 +32,7 @@ const POLICY: Policy = Policy {
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, OPENS) {
-                continue;
-            }
+        for call in &view.calls_of(file, OPENS) {
             let Some(made) = view.made(file, *call, &POLICY) else { continue };
             let cause = format!(
                 "{} it opens a pool of connections, with goroutines of its own, and nothing closes it",

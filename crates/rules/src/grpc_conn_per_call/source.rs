@@ -21,10 +21,7 @@ fn is_stub(callee: &str) -> bool {
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, DIALS) {
-                continue;
-            }
+        for call in &view.calls_of(file, DIALS) {
             let Some(made) = view.made(file, *call, &POLICY) else { continue };
             let cause = format!(
                 "{} it dials a connection, which keeps a transport and its goroutines until somebody closes it",

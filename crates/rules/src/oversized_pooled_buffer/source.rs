@@ -7,10 +7,7 @@ use crate::source::{FileView, Sink, View};
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["sync.(*Pool).Put"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["sync.(*Pool).Put"]) {
             let Some(arg) = file.args(*call).first().copied() else { continue };
             if !view.is_of_type(file, arg, "bytes.Buffer") || asks_for_size(view, file, *call) {
                 continue;

@@ -7,8 +7,8 @@ use crate::source::{FileView, Func, Sink, View};
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["time.AfterFunc"]) || !is_dropped(file, *call) {
+        for call in &view.calls_of(file, &["time.AfterFunc"]) {
+            if !is_dropped(file, *call) {
                 continue;
             }
             let Some(func) = file.index.func(&file.file.tree, *call) else { continue };

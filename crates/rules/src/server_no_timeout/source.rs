@@ -11,10 +11,8 @@ const FIELDS: &[&str] = &["ReadTimeout", "ReadHeaderTimeout"];
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if view.calls_one_of(file, *call, SERVE) {
-                say(view, file, *call, sink);
-            }
+        for call in view.calls_of(file, SERVE) {
+            say(view, file, call, sink);
         }
         for composite in &file.index.composites {
             if is_bare(view, file, *composite) {

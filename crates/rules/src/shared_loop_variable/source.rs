@@ -42,12 +42,10 @@ fn starts(view: &mut View<'_, '_>, file: &FileView) -> Vec<Start> {
         let literal = file.called(call).filter(is_literal);
         starts.extend(literal.map(|literal| Start { stmt: *stmt, literal, is_go }));
     }
-    for call in &file.index.calls {
-        let Some(Node::Stmt(stmt)) = file.index.parent(Node::Expr(*call)) else { continue };
-        if view.calls_one_of(file, *call, GROUPS) {
-            let literal = file.args(*call).first().copied().filter(is_literal);
-            starts.extend(literal.map(|literal| Start { stmt, literal, is_go: true }));
-        }
+    for call in view.calls_of(file, GROUPS) {
+        let Some(Node::Stmt(stmt)) = file.index.parent(Node::Expr(call)) else { continue };
+        let literal = file.args(call).first().copied().filter(is_literal);
+        starts.extend(literal.map(|literal| Start { stmt, literal, is_go: true }));
     }
     starts
 }

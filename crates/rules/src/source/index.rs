@@ -3,7 +3,7 @@
 use stanch_gosrc::ast::{
     Decl, DeclId, Expr, ExprId, FieldId, FuncTypeId, IdentId, Node, SpecId, Stmt, StmtId, Tree,
 };
-use stanch_gosrc::types::{FastMap, Info, ObjId};
+use stanch_gosrc::types::{Callee, FastMap, Info, ObjId};
 
 /// A function of a file: declared, or a literal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,6 +23,7 @@ pub struct Index {
     uses: FastMap<ObjId, Vec<ExprId>>,
     definitions: FastMap<ObjId, IdentId>,
     identifiers: FastMap<IdentId, Node>,
+    callees: FastMap<ObjId, Vec<ExprId>>,
     /// Calls and conversions.
     pub calls: Vec<ExprId>,
     /// Composite literals.
@@ -100,7 +101,12 @@ impl Index {
 
     fn enter_expr(&mut self, tree: &Tree, id: ExprId, info: &Info) {
         match tree.expr(id) {
-            Expr::Call { .. } => self.calls.push(id),
+            Expr::Call { .. } => {
+                self.calls.push(id);
+                if let Some(Callee::Func(func) | Callee::Interface(func)) = info.callees.get(&id) {
+                    self.callees.entry(*func).or_default().push(id);
+                }
+            }
             Expr::Composite { .. } => self.composites.push(id),
             Expr::FuncLit { .. } => self.literals.push(id),
             Expr::Index { .. } => self.indexes.push(id),
@@ -138,6 +144,17 @@ impl Index {
     #[must_use]
     pub fn uses(&self, obj: ObjId) -> &[ExprId] {
         self.uses.get(&obj).map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions and methods that this file calls by name, in no order.
+    pub fn callees(&self) -> impl Iterator<Item = ObjId> + '_ {
+        self.callees.keys().copied()
+    }
+
+    /// The calls of a function or method.
+    #[must_use]
+    pub fn calls_of(&self, func: ObjId) -> &[ExprId] {
+        self.callees.get(&func).map_or(&[], Vec::as_slice)
     }
 
     /// Where this file declares an object that is no import.

@@ -1,6 +1,8 @@
 //! A package as rules look at it.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,6 +13,9 @@ use stanch_model::GoVersion;
 
 use super::index::Index;
 use super::shape::heat::Heats;
+
+/// What stands behind the name of a generic function for whatever its type arguments are.
+pub(super) const ANY_INSTANCE: &str = "[...]";
 
 /// A file of a package, whole, with what its names mean.
 pub struct FileView {
@@ -59,6 +64,8 @@ pub struct Shared {
     pub(super) heats: OnceCell<Heats>,
     /// Full names of functions: rules ask for those of the same calls again and again.
     names: RefCell<FastMap<ObjId, Rc<str>>>,
+    /// What the package calls, by full name without type arguments; methods of several instances share one.
+    callees: OnceCell<HashMap<Rc<str>, Vec<ObjId>>>,
 }
 
 impl FileView {
@@ -113,11 +120,44 @@ impl<'v> View<'v, '_> {
         let (Callee::Func(func) | Callee::Interface(func)) = file.info.callees.get(&call)? else {
             return None;
         };
-        if let Some(known) = self.shared.names.borrow().get(func) {
-            return Some(Rc::clone(known));
+        Some(self.name_of(*func))
+    }
+
+    fn name_of(&mut self, func: ObjId) -> Rc<str> {
+        if let Some(known) = self.shared.names.borrow().get(&func) {
+            return Rc::clone(known);
         }
-        let name: Rc<str> = self.world.qualified_name(*func).into();
-        self.shared.names.borrow_mut().insert(*func, Rc::clone(&name));
-        Some(name)
+        let name: Rc<str> = self.world.qualified_name(func).into();
+        self.shared.names.borrow_mut().insert(func, Rc::clone(&name));
+        name
+    }
+
+    /// The calls in a file of the functions and methods with these full names, in the order of the text: what
+    /// [`View::calls_one_of`] holds of, found without asking each call.
+    pub(crate) fn calls_of(&mut self, file: &FileView, names: &[&str]) -> Vec<ExprId> {
+        let shared = self.shared;
+        if shared.callees.get().is_none() {
+            // Nobody else has set it: the cell is not shared with other threads.
+            let _ = shared.callees.set(self.callees());
+        }
+        let Some(callees) = shared.callees.get() else { return Vec::new() };
+        let funcs = names.iter().filter_map(|name| callees.get(*name)).flatten();
+        let mut calls: Vec<ExprId> = funcs.flat_map(|func| file.index.calls_of(*func)).copied().collect();
+        let span = |call: &ExprId| file.file.tree.expr_span(*call);
+        // Of two that begin in one place, the one around the other comes first.
+        calls.sort_by_key(|call| (span(call).start, Reverse(span(call).end)));
+        calls
+    }
+
+    fn callees(&mut self) -> HashMap<Rc<str>, Vec<ObjId>> {
+        let mut seen = HashSet::new();
+        let mut callees: HashMap<Rc<str>, Vec<ObjId>> = HashMap::new();
+        for func in self.files.iter().flat_map(|file| file.index.callees()).filter(|func| seen.insert(*func))
+        {
+            let full = self.name_of(func);
+            let name = full.strip_suffix(ANY_INSTANCE).map_or_else(|| Rc::clone(&full), Rc::from);
+            callees.entry(name).or_default().push(func);
+        }
+        callees
     }
 }

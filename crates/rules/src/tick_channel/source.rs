@@ -8,10 +8,7 @@ const COLLECTED: u16 = 23;
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources().filter(|file| is_old(file)) {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["time.Tick"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["time.Tick"]) {
             let heat = view.heat(file, *call);
             let Some(func) = file.index.func(&file.file.tree, *call) else { continue };
             if heat == Heat::Once || !view.may_end(file, func) {

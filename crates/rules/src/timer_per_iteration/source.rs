@@ -17,10 +17,7 @@ const SHORT: Duration = Duration::from_secs(10);
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     let is_old = |file: &&FileView| file.go().is_some_and(|version| !version.at_least(COLLECTED));
     for file in view.sources().filter(is_old) {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["time.After"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["time.After"]) {
             let Some((select, comm)) = clause(file, *call) else { continue };
             let Some(often) = goes_round(view, file, select, comm) else { continue };
             let is_short = duration(view, file, *call).is_some_and(|d| d < SHORT);

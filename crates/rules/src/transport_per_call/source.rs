@@ -27,8 +27,7 @@ fn transports(view: &mut View<'_, '_>, file: &FileView) -> Vec<ExprId> {
     let composites = file.index.composites.iter().copied();
     let mut made: Vec<ExprId> =
         composites.filter(|id| is_struct(view, file, *id, "net/http.Transport")).collect();
-    let calls = file.index.calls.iter().copied();
-    made.extend(calls.filter(|call| view.calls_one_of(file, *call, &["net/http.(*Transport).Clone"])));
+    made.extend(view.calls_of(file, &["net/http.(*Transport).Clone"]));
     made
 }
 

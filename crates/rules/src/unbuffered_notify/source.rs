@@ -7,10 +7,7 @@ use crate::source::{Sink, View};
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["os/signal.Notify"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["os/signal.Notify"]) {
             let channel = file.args(*call).first().and_then(|arg| file.object(*arg));
             let Some((at, made)) = channel.and_then(|channel| view.initial_value(channel)) else { continue };
             if at.builtin(made) != Some(Builtin::Make) || at.args(made).len() != 1 {

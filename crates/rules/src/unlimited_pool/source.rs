@@ -11,8 +11,8 @@ const OPENS: &[&str] = &[
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, OPENS) || is_limited(view) {
+        for call in &view.calls_of(file, OPENS) {
+            if is_limited(view) {
                 continue;
             }
             let claim = view.claim(file, *call).example(EXAMPLE).pedantic().says(

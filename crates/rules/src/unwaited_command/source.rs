@@ -16,10 +16,7 @@ const MAKES: &[&str] = &["os/exec.Command", "os/exec.CommandContext"];
 
 pub(super) fn detect(view: &mut View<'_, '_>, sink: &mut Sink) {
     for file in view.sources() {
-        for call in &file.index.calls {
-            if !view.calls_one_of(file, *call, &["os/exec.(*Cmd).Start"]) {
-                continue;
-            }
+        for call in &view.calls_of(file, &["os/exec.(*Cmd).Start"]) {
             let command = file.receiver(*call).and_then(|x| file.object(x));
             let Some((at, value)) = command.and_then(|command| view.initial_value(command)) else { continue };
             if at.id != file.id || !view.calls_one_of(file, value, MAKES) {

@@ -4,6 +4,7 @@ use stanch_gosrc::Span;
 use stanch_gosrc::ast::{Decl, DeclId, Expr, ExprId, IdentId, Node, Spec, Stmt, Tree};
 use stanch_gosrc::types::{Builtin, Callee, ObjId, ObjKind, Type, TypeId, VarKind};
 
+use crate::source::view::ANY_INSTANCE;
 use crate::source::{FileView, Func, SourceClaim, View};
 
 impl FileView {
@@ -113,7 +114,7 @@ impl<'v> View<'v, '_> {
 
     /// Whether a call calls one of these functions.
     pub(crate) fn calls_one_of(&mut self, file: &FileView, call: ExprId, names: &[&str]) -> bool {
-        self.callee_name(file, call).is_some_and(|own| names.contains(&own.trim_end_matches("[...]")))
+        self.callee_name(file, call).is_some_and(|own| names.contains(&own.trim_end_matches(ANY_INSTANCE)))
     }
 
     /// What kind of variable an expression names.
