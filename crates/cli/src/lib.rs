@@ -10,7 +10,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 pub mod args;
 
@@ -39,11 +39,17 @@ use ui::Ui;
 /// leaks, 1 findings, 2 failure or incomplete evidence.
 #[must_use]
 pub fn run(args: Vec<OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args::bare::expand(args)) {
+    let cli = match read(args) {
         Ok(cli) => cli,
         Err(error) => return exit::of_usage(&error),
     };
     let ui = Ui::new(cli.global);
     faults::leave_to_reports();
     exit::of(commands::run(cli.command, &ui), &ui)
+}
+
+fn read(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut command = args::literal::command();
+    let matches = command.try_get_matches_from_mut(args::bare::expand(args))?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

@@ -129,7 +129,10 @@ pub struct Outlook {
 /// # Errors
 /// When a rate of requests is asked for and none was seen.
 pub fn outlook(question: Question) -> Result<Outlook, NoRate> {
-    let found = model(&question.seen);
+    let found = match question.seen.goroutines.points.is_empty() {
+        true => Err(Refusal::NotSeen),
+        false => model(&question.seen),
+    };
     let series = question.others.iter().map(|o| &o.series).chain([&question.seen.goroutines]);
     let now = series.filter_map(|s| s.points.last()).map(|p| p.0).fold(0.0, f64::max);
     let factor = factor(question.traffic, found.as_ref().ok(), now)?;

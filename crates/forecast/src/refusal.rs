@@ -62,7 +62,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSeen => write!(f, "it was not seen"),
+            Self::NotSeen => write!(f, "not seen"),
             Self::TooFew { found, needed } => {
                 write!(f, "{found} values are too few: it takes {needed} at different times")
             }

@@ -32,7 +32,7 @@
     for (const tick of stanch.ticks(range.y[0], range.y[1], 5, chart.unit === "bytes" ? "bytes" : "count")) {
       root.append(
         stanch.svg("line", { class: "axis", x1: PAD.left, x2: width - PAD.right, y1: y(tick), y2: y(tick) }),
-        stanch.svg("text", { x: PAD.left - 6, y: y(tick) + 4, "text-anchor": "end" }, stanch.amount(tick, chart.unit)),
+        stanch.svg("text", { x: PAD.left - 6, y: y(tick) + 4, "text-anchor": "end" }, stanch.label(tick, chart.unit)),
       );
     }
     const wanted = Math.max(2, Math.floor(width / 110));
@@ -99,7 +99,8 @@
     const colour = (i) => (chart.lines.length > 1 ? `var(--c${i})` : chart.growing ? "var(--bad)" : "var(--c0)");
     stanch.redraw(figure, () => {
       const f = frame(figure, chart, 180, range);
-      chart.lines.forEach((line, i) => {
+      // The first line lies on top.
+      [...chart.lines.entries()].reverse().forEach(([i, line]) => {
         for (const points of stretches(line.x.map(f.x), line.y.map((y) => (y === null ? null : f.y(y))))) {
           const shape = stanch.svg("path", { class: "curve", d: path(points) });
           shape.style.stroke = colour(i);

@@ -36,6 +36,9 @@
     return unit === "bytes" ? stanch.bytes(value) : unit === "nanoseconds" ? stanch.nanos(value) : stanch.count(value);
   };
 
+  // A round number of an axis: no digits that say nothing.
+  stanch.label = (value, unit) => (value === 0 ? "0" : stanch.amount(value, unit).replace(/\.0+(?=\D|$)/, ""));
+
   stanch.percent = (part, whole) => (whole > 0 ? `${grouped((100 * part) / whole, part === whole ? 0 : 1)} %` : "");
 
   stanch.millis = (ms) => {

@@ -224,7 +224,8 @@ pub(crate) fn exhaustion(e: &Exhaustion) -> String {
         // Nothing runs out there: it is the number at which scheduler and collector suffer.
         return format!("{} goroutines, the red line, {when}", units::count(e.limit));
     }
-    format!("{}{limit} runs out {when}", e.what)
+    let verb = if e.what.ends_with('s') { "run" } else { "runs" };
+    format!("{}{limit} {verb} out {when}", e.what)
 }
 
 /// `300 goroutines at order.go:77 (pkg.f): they wait for the lock it holds`
@@ -344,7 +345,8 @@ fn capture_command(d: &Diagnosis) -> String {
     capture(d, "capture.stanch")
 }
 
-/// The commands that check a fix: captures before and after under the same load, and their comparison.
+/// The commands that check a fix: captures before and after under the same load, and their comparison; and the one that
+/// makes the load, too, where something listens.
 fn verify_commands(d: &Diagnosis) -> String {
     let after = capture(d, "after.stanch");
     // Files are a capture already.
@@ -352,7 +354,11 @@ fn verify_commands(d: &Diagnosis) -> String {
         return format!("{after}\nstanch compare {} after.stanch", shell_target(d));
     }
     let before = capture(d, "before.stanch");
-    format!("{before}\n# mend it, deploy it, then\n{after}\nstanch compare before.stanch after.stanch")
+    let verify = format!("stanch verify URL --pprof {} --after-command './deploy mended'", shell_target(d));
+    format!(
+        "{before}\n# mend it, deploy it, then\n{after}\nstanch compare before.stanch after.stanch\n\
+         # or under stanch's own load:\n{verify}"
+    )
 }
 
 fn capture(d: &Diagnosis, file: &str) -> String {

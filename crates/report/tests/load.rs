@@ -237,7 +237,16 @@ fn a_verification_holds_breaks_or_cannot_be_told() {
     };
     check_verification(&good, Verdict::NoLeak);
     let said = verify::text(&good, &TextOptions::default());
-    for want in ["VERIFY: KEPT", "p99", "800 ms", "20.0 ms", "-98 %", "try 2", "goroutines after the load"] {
+    for want in [
+        "VERIFY: KEPT",
+        "p99",
+        "800 ms",
+        "20.0 ms",
+        "-98 %",
+        "try 2",
+        "goroutines after the load",
+        "2 stages of 500 to 1,500 requests/s",
+    ] {
         assert!(said.contains(want), "no {want:?} in\n{said}");
     }
     assert!(
@@ -253,10 +262,27 @@ fn a_verification_holds_breaks_or_cannot_be_told() {
     assert!(verify::text(&slow, &TextOptions::default()).contains("p99 <= 50.0 ms: seen 180 ms"));
     let stopped = Verification { interrupted: true, ..good.clone() };
     check_verification(&stopped, Verdict::Inconclusive);
+    let why = |v: &Verification| verify::markdown(v).lines().nth(2).unwrap().to_owned();
+    assert!(why(&stopped).ends_with("whether the change holds: the test was stopped**"), "{}", why(&stopped));
     let mut blind = good.clone();
     (blind.after.leak, blind.objectives) = (None, Vec::new());
     check_verification(&blind, Verdict::Inconclusive);
+    assert!(why(&blind).contains("neither pprof nor an objective"), "{}", why(&blind));
     let nothing =
         Verification { after: VerifySide { result: nothing(), ..side("b", 1, Verdict::NoLeak) }, ..good };
     check_verification(&nothing, Verdict::Inconclusive);
+}
+
+#[test]
+fn a_last_row_of_a_moment_is_no_rate() {
+    let mut cut = usual();
+    let last = LoadInterval { start_ms: 10_000, millis: 60, due: 0, ..interval(7) };
+    cut.intervals.push(last);
+    let said = |r: &LoadResult| {
+        let load = Load { result: r, objectives: &[] };
+        (text(&load, &TextOptions::default()), html(&load))
+    };
+    assert_eq!(said(&cut), said(&usual()));
+    cut.intervals[10].millis = 900;
+    assert_ne!(said(&cut), said(&usual()), "what is nearly whole is shown");
 }

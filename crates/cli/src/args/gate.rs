@@ -37,9 +37,9 @@ Examples:
   stanch gate --format github -- gotestsum -- ./...
   stanch gate -o gate.sarif -- make test
   stanch gate --coverage 85 -- go test -coverprofile=cover.out ./...
-  stanch gate --update-baseline -- go test ./...     allow what is there now, and nothing more
+  stanch gate --update-baseline -- go test ./...     allow what is there now
 
-A goroutine leaks that was born after the first test of a test binary began, and is still there after the last has ended
+A goroutine leaks that was born after the first test of a test binary began, and is still there after the last has ended \
 and it has had --settle to go. The code is not changed, and go.mod needs nothing.
 
 Exit codes: 0 every gate is passed, 1 one is not, 2 the tests failed, or something could not be judged.";

@@ -68,7 +68,7 @@ pub struct LabRun {
 const LAB_EXAMPLES: &str = "\
 Examples:
   stanch lab list
-  stanch lab run order-handler                       then: stanch ADDRESS in a second terminal
+  stanch lab run order-handler             then: stanch ADDRESS in a second shell
   stanch lab run order-handler --leak false --diagnose
   stanch lab run socket-gateway --load 100 --diagnose --duration 1m
   stanch lab run circuit-breaker --schedule 'at 5s black-hole for 20s' --steps 'at 40s kill; at 42s start'
@@ -132,9 +132,12 @@ fn host_and_port(text: &str) -> Result<String, String> {
 
 const PROXY_EXAMPLES: &str = "\
 Faults:
-  pass            a healthy link                  cut         connections are reset
-  delay 200ms     latency in each direction       half-close  the client reads the end of the stream
-  limit 64KiB/s   bytes per second and direction  black-hole  connections open, and nothing arrives
+  pass            a healthy link
+  delay 200ms     latency in each direction
+  limit 64KiB/s   bytes per second and direction
+  cut             connections are reset
+  half-close      the client reads the end of the stream
+  black-hole      connections open, and nothing arrives
   answer 503      HTTP/1 requests get that status
 
 Examples:
@@ -142,8 +145,9 @@ Examples:
   stanch lab proxy --to 127.0.0.1:8080 --schedule 'at 5s black-hole for 10s; at 30s every 10s cut for 1s'
 
 On command, at the control address that it prints:
-  curl -d 'delay 2s for 30s' http://127.0.0.1:PORT/fault    curl http://127.0.0.1:PORT/
-  curl -X DELETE http://127.0.0.1:PORT/fault                back to the schedule";
+  curl http://127.0.0.1:PORT/                        what it does now
+  curl -d 'delay 2s for 30s' http://127.0.0.1:PORT/fault
+  curl -X DELETE http://127.0.0.1:PORT/fault         back to the schedule";
 
 #[cfg(test)]
 mod tests {

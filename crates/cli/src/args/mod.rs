@@ -8,6 +8,7 @@ pub mod flame;
 pub mod forecast;
 pub mod gate;
 pub mod lab;
+pub mod literal;
 pub mod load;
 pub mod profile;
 pub mod raw;

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Gate, ui: &Ui) -> Result<End> {
     let verdict = answer.verdict();
     let summary = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty());
     if let Some(path) = summary.filter(|_| settings.format == GateFormat::Github) {
-        render::step_summary(&answer, Path::new(&path))?;
+        render::step_summary(&answer, &settings, Path::new(&path))?;
     }
     let text = render::render(answer, &settings, ui);
     out::to(settings.output.as_deref(), text.as_bytes())?;

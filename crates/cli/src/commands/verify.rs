@@ -12,6 +12,7 @@ use stanch_model::{Verdict, Verification, VerifySide};
 use stanch_report::load::verify as report;
 
 use crate::args::load::{Sending, Timing};
+use crate::args::units;
 use crate::args::verify::{Verify, VerifyFormat};
 use crate::exit::End;
 use crate::failure::{Failure, Result};
@@ -30,6 +31,7 @@ pub(super) fn run(args: &Verify, ui: &Ui) -> Result<End> {
     }
     let cancel = interrupt::install()?;
     let subject = Subject::new(args, ui)?;
+    warn_of_haste(args, ui);
     let before = subject.measure(args, false, &cancel, ui)?;
     let mut attempts = 0;
     let verification = loop {
@@ -57,6 +59,17 @@ pub(super) fn run(args: &Verify, ui: &Ui) -> Result<End> {
     };
     out::to(args.output.as_deref(), text.as_bytes())?;
     Ok(End::Judged(verification.verdict()))
+}
+
+/// Minutes are spent before the diagnosis says so itself.
+fn warn_of_haste(args: &Verify, ui: &Ui) {
+    let needed = Duration::from_millis(stanch_rules::engine::judge::MIN_WINDOW_STRONG as u64);
+    if let Some(length) = crate::load::plan::length(&args.timing).filter(|length| *length < needed) {
+        let (length, needed) = (units::show(length), needed.as_secs());
+        ui.note(&format!(
+            "{length} of load are too short to tell that nothing leaks; --for {needed}s is enough"
+        ));
+    }
 }
 
 /// What is verified.
@@ -90,7 +103,7 @@ impl Subject {
             return Err(Failure::new("use --path: the target is a URL").help("the path is part of the URL"));
         }
         if args.after.is_none() && args.after_command.is_none() {
-            return Err(Failure::new("verify a change: where the mended build is is not said")
+            return Err(Failure::new("verify a change: nothing says where the mended build is")
                 .help("give --after URL, or --after-command COMMAND that puts it in place"));
         }
         let after = args.after.clone().unwrap_or_else(|| args.target.clone());

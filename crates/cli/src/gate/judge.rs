@@ -177,7 +177,7 @@ pub(crate) fn tests(tested: &Tested, ran: &Ran, interrupted: bool) -> GateResult
 pub(crate) fn goroutines(tested: &Tested, allowed: u64) -> GateResult {
     let new: u64 = tested.leaks.iter().filter(|leak| leak.known.is_none()).map(|leak| leak.count).sum();
     let known: u64 = tested.leaks.iter().filter(|leak| leak.known.is_some()).map(|leak| leak.count).sum();
-    let known = if known > 0 { format!(", {known} more by the baseline") } else { String::new() };
+    let known = if known > 0 { format!(", {known} more allowed by the baseline") } else { String::new() };
     let judged = tested.packages.len() as u64;
     let what = format!(
         "{} in {}, {allowed} allowed{known}",

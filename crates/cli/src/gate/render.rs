@@ -1,7 +1,7 @@
 //! The report in the form that was asked for.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use stanch_collect::OsFiles;
 use stanch_model::GateReport;
@@ -15,8 +15,7 @@ use crate::ui::Ui;
 
 /// The whole report as text; its paths are made relative to what readers of the format have.
 pub(crate) fn render(mut answer: GateReport, settings: &Settings, ui: &Ui) -> String {
-    let seen_from_repository = matches!(settings.format, GateFormat::Sarif | GateFormat::Github);
-    let base = if seen_from_repository { paths::repository(&settings.cwd) } else { settings.cwd.clone() };
+    let base = base(settings);
     relate(&mut answer, &base);
     let as_check = report::as_check(&answer);
     let texts = || paths::texts(&as_check, &base, &OsFiles::default());
@@ -27,6 +26,12 @@ pub(crate) fn render(mut answer: GateReport, settings: &Settings, ui: &Ui) -> St
         GateFormat::Sarif => render::sarif_of_all_rules(&as_check, &texts()),
         GateFormat::Github => stanch_report::check::github(&as_check, &texts()),
     }
+}
+
+/// What readers of the format have paths relative to.
+fn base(settings: &Settings) -> PathBuf {
+    let seen_from_repository = matches!(settings.format, GateFormat::Sarif | GateFormat::Github);
+    if seen_from_repository { paths::repository(&settings.cwd) } else { settings.cwd.clone() }
 }
 
 fn relate(answer: &mut GateReport, base: &Path) {
@@ -40,9 +45,11 @@ fn relate(answer: &mut GateReport, base: &Path) {
 }
 
 /// Adds to the summary of the step, when GitHub says where that is.
-pub(crate) fn step_summary(answer: &GateReport, path: &Path) -> Result<()> {
+pub(crate) fn step_summary(answer: &GateReport, settings: &Settings, path: &Path) -> Result<()> {
+    let mut answer = answer.clone();
+    relate(&mut answer, &base(settings));
     let failed = |e: &std::io::Error| Failure::caused(format!("write the summary {}", path.display()), e);
     let mut file =
         std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(|e| failed(&e))?;
-    file.write_all(report::github_summary(answer).as_bytes()).map_err(|e| failed(&e))
+    file.write_all(report::github_summary(&answer).as_bytes()).map_err(|e| failed(&e))
 }

@@ -111,6 +111,11 @@ fn options(sending: &Sending) -> Options {
     }
 }
 
+/// How long a load takes, where its timing is sound.
+pub(crate) fn length(timing: &Timing) -> Option<Duration> {
+    schedule(timing).ok().map(|schedule| schedule.length())
+}
+
 fn schedule(timing: &Timing) -> std::result::Result<Schedule, ScheduleError> {
     let rate = timing.rate.unwrap_or(RATE);
     let time = timing.soak.or(timing.time).unwrap_or(TIME);

@@ -24,6 +24,8 @@ use crate::ui::Ui;
 const KEPT: usize = 400;
 /// Columns of the names at the left.
 const LABEL: u16 = 16;
+/// Columns of what stands beside a curve.
+const BESIDE: u16 = 20;
 
 /// What is known of a running test.
 pub(super) struct Live {
@@ -96,11 +98,12 @@ impl Live {
     }
 
     fn curves(&self, page: &mut Page<'_>) {
-        let width = usize::from(page.width().saturating_sub(LABEL + 16));
+        let width = usize::from(page.width().saturating_sub(LABEL + BESIDE));
         let mut curve = |label: &str, values: Vec<Option<f64>>, show: fn(f64) -> String| {
             let line = spark::sparkline(&values, width, page.look.unicode);
             let high = values.iter().flatten().copied().fold(f64::NAN, f64::max);
-            page.line(label, &format!("{line} {}", show(high)), Style::new());
+            let highest = if high.is_nan() { units::UNKNOWN.to_owned() } else { show(high) };
+            page.line(label, &format!("{line} {highest} at most"), Style::new());
         };
         let all = |get: &dyn Fn(&LoadInterval) -> Option<f64>| self.rows.iter().map(get).collect::<Vec<_>>();
         curve("p99", all(&|r| r.latency.map(|l| l.p99 as f64)), units::micros);
@@ -127,7 +130,7 @@ fn latency(latency: Option<&Latency>) -> String {
 
 fn progress(elapsed: Duration, length: Duration, width: u16, unicode: bool) -> String {
     let millis = |d: Duration| units::millis(i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
-    let text = format!("{} of {}", millis(elapsed), millis(length));
+    let text = format!("{} of {}", millis(elapsed.min(length)), millis(length));
     let room = usize::from(width.saturating_sub(LABEL)).saturating_sub(text.len() + 1).min(60);
     let share = (elapsed.as_secs_f64() / length.as_secs_f64()).clamp(0.0, 1.0);
     let done = (share * room as f64) as usize;
@@ -319,11 +322,11 @@ mod tests {
             | so far         6,000 due, 501 good, errors 0.20 %
             |                p50 4.00 ms, p90 6.00 ms, p99 19.0 ms, longest 120 ms
             |
-            | p99            _..,--==+**# 19.0 ms
-            | p50            ____________ 4.00 ms
-            | good answers/s ____......., 501
-            | errors/s       ____________ 1
-            | under way      _..,--==+**# 11
+            | p99            _..,--==+**# 19.0 ms at most
+            | p50            ____________ 4.00 ms at most
+            | good answers/s ____......., 501 at most
+            | errors/s       ____________ 1 at most
+            | under way      _..,--==+**# 11 at most
             |
             | error          connection reset: 1
             |

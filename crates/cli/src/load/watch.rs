@@ -115,6 +115,10 @@ fn line(live: &Live) -> String {
     let Some((row, so_far)) = live.last() else { return format!("{}: starting", live.title) };
     let rate = |n: u64| if row.millis > 0 { n as f64 * 1000.0 / row.millis as f64 } else { f64::NAN };
     let millis = |d: Duration| units::millis(i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+    if so_far.elapsed > so_far.length {
+        let under_way = units::count(row.in_flight as f64);
+        return format!("{}: all {} are over, {under_way} under way", live.title, millis(so_far.length));
+    }
     let p99 = row.latency.map_or_else(|| units::UNKNOWN.to_owned(), |l| units::micros(l.p99 as f64));
     format!(
         "{}: {} of {}, {}/s due, {}/s good, {} errors so far, p99 {p99}, {} under way",
@@ -154,5 +158,7 @@ mod tests {
             line(&live),
             "load: 5 s of 30 s, 500/s due, 499/s good, 0 errors so far, p99 unknown, 3 under way"
         );
+        live.add(row, SoFar { elapsed, length: elapsed / 2, due: 2500, counts, latency: None });
+        assert_eq!(line(&live), "load: all 2.5 s are over, 3 under way");
     }
 }

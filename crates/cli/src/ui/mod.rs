@@ -64,9 +64,9 @@ impl Ui {
         }
     }
 
-    /// The same user while the terminal shows something else: nothing but errors is said.
+    /// The same user while the terminal shows something else: nothing but errors is said, and nothing moves.
     pub(crate) fn muted(&self) -> Self {
-        Self { quiet: true, verbose: false, ..self.clone() }
+        Self { quiet: true, verbose: false, board: Arc::new(Board::new(false)), ..self.clone() }
     }
 
     /// Whether the user wants nothing but the answer.

@@ -127,7 +127,7 @@ fn every_format_says_it() {
         String::from_utf8(output.stdout).unwrap()
     };
     let text = run("text");
-    for words in ["FORECAST", "goroutines reaches 100,000 goroutines in", "memory", "λ", "now", "assumed"] {
+    for words in ["FORECAST", "goroutines reach 100,000 in", "memory", "λ", "now", "assumed"] {
         assert!(text.contains(words), "no {words:?} in:\n{text}");
     }
     assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
@@ -256,4 +256,24 @@ fn a_bundle_brings_all_of_it() {
     close(&limit(&document, "memory")["seconds"]["best"], ((1e9 - 1e8) / 2600.0 - leak(now)) / 10.0);
     assert!(document["notes"].to_string().contains("http_requests_total"));
     files.fails(&["seen.stanch", "--requests", "nothing_total"], &["nothing_total"]);
+}
+
+#[test]
+fn memory_alone_is_no_talk_of_goroutines() {
+    let files = Files::new();
+    let document = files.json(&["--heap", "h.json", "--memory-limit", "1GiB"], 1);
+    assert_eq!(document["refusal"]["reason"], "not-seen");
+    let open = files.run(&["--heap", "h.json"]);
+    let text = String::from_utf8_lossy(&open.stdout).into_owned();
+    assert_eq!(open.status.code(), Some(2), "{text}");
+    assert!(text.contains("\nmemory grows, and no limit is known that it would reach\n"), "{text}");
+}
+
+#[test]
+fn labels_of_the_time_do_not_lie_on_each_other() {
+    let files = Files::new();
+    // The past is a tenth of the picture, and has no room for a label of its own beside "now".
+    let far = files.run(&["--goroutines", "g.json", "--goroutine-limit", "1000000", "--format", "svg"]);
+    let picture = String::from_utf8(far.stdout).unwrap();
+    assert!(picture.contains(">now</text>") && !picture.contains(" ago</text>"), "{picture}");
 }

@@ -153,7 +153,7 @@ fn every_format_says_the_same() {
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "ST1002");
     assert!(run("junit").contains("<testsuite name=\"goroutines\" tests=\"1\" failures=\"1\" errors=\"0\">"));
     let github = run("github");
-    assert!(github.contains("file=leaky/a_test.go,line=6"), "{github}");
+    assert!(github.contains("::error file=leaky/a_test.go,line=6"), "it fails the step: {github}");
 }
 
 #[test]
@@ -172,6 +172,7 @@ fn github_gets_a_summary() {
         text.contains("| goroutines | failed |") && text.contains("TestLeak of example.com/m/leaky"),
         "{text}"
     );
+    assert!(text.contains("| `leaky/a_test.go:6` |"), "{text}");
 }
 
 const COVERED: &str = "import \"testing\"\n\nfunc TestF(t *testing.T) {\n\tF(1)\n}\n\nfunc BenchmarkF(b *testing.B) {\n\tfor i := 0; i < b.N; i++ {\n\t\tF(i)\n\t}\n}\n";
@@ -190,7 +191,7 @@ fn coverage_is_asked_of_the_profile_of_this_run() {
     let run = |args: &[&str]| gate(dir.path(), args);
     let test = ["--", "go", "test", "-coverprofile=c.out", "./..."];
     let text = exits(&run(&[&["--coverage", "60"], &test[..]].concat()), 0);
-    assert!(text.contains("66.7 % of the statements in 1 packages, 60 % wanted"), "{text}");
+    assert!(text.contains("66.7 % of the statements in 1 package, 60 % wanted"), "{text}");
     let text = exits(&run(&[&["--coverage", "85%"], &test[..]].concat()), 1);
     assert!(text.contains("total: 66.7 %, 85 % wanted"), "{text}");
     let text = exits(&run(&["--coverage", "60", "--", "go", "test", "./..."]), 2);
@@ -215,7 +216,10 @@ fn a_baseline_allows_what_was_there() {
     };
     exits(&run(&[]), 1);
     let text = exits(&run(&["--update-baseline"]), 0);
-    assert!(text.contains("0 leaked goroutines in 1 package, 0 allowed, 1 more by the baseline"), "{text}");
+    assert!(
+        text.contains("0 leaked goroutines in 1 package, 0 allowed, 1 more allowed by the baseline"),
+        "{text}"
+    );
     let path = dir.path().join("stanch-gate.json");
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(

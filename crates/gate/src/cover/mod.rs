@@ -215,7 +215,11 @@ pub fn gate(coverage: &Coverage, wanted: &Wanted) -> GateResult {
         (true, Some(_)) => GateState::Passed,
     };
     let wanted = wanted.total.map_or_else(String::new, |least| format!(", {least} % wanted"));
-    let what = format!("{shown} of the statements in {} packages{wanted}", coverage.packages.len());
+    let packages = match coverage.packages.len() {
+        1 => "1 package".to_owned(),
+        n => format!("{n} packages"),
+    };
+    let what = format!("{shown} of the statements in {packages}{wanted}");
     GateResult { name: "coverage", state, what, details }
 }
 

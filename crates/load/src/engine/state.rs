@@ -28,7 +28,6 @@ pub(crate) struct Job {
 pub(crate) struct Report {
     pub(crate) end: End,
     pub(crate) bytes: Bytes,
-    pub(crate) opened: u64,
     pub(crate) reopened: u64,
 }
 
@@ -152,7 +151,6 @@ impl Load {
         state.recorder.ended(report.end, now.saturating_duration_since(job.intended), stage);
         state.bytes.sent += report.bytes.sent;
         state.bytes.received += report.bytes.received;
-        state.opened += report.opened;
         state.reopened += report.reopened;
         if let Lane::Seat(seat) = &lane
             && (seat.0.is_closed() || matches!(report.end, End::Trouble(t) if breaks(t)))

@@ -19,7 +19,6 @@ use crate::record::End;
 #[derive(Default)]
 struct Costs {
     bytes: Bytes,
-    opened: u64,
     reopened: u64,
     /// Whether a connection is being opened, which tells the two timeouts apart.
     connecting: bool,
@@ -72,7 +71,7 @@ pub(super) async fn serve(load: Arc<Load>, mut lane: Lane, mut job: Job) {
             true => Trouble::ConnectTimeout,
             false => Trouble::Timeout,
         }));
-        let report = Report { end, bytes: costs.bytes, opened: costs.opened, reopened: costs.reopened };
+        let report = Report { end, bytes: costs.bytes, reopened: costs.reopened };
         match load.finish(lane, job, &report) {
             Some(next) => (lane, job) = next,
             None => return,
@@ -160,7 +159,8 @@ async fn open(
     let latest = tokio::time::Instant::now() + load.options.connect_timeout;
     let stream = load.connector.open(deadline.min(latest), slow).await?;
     costs.connecting = false;
-    costs.opened += 1;
+    // Now, and not with the end of the request, which a test that is stopped does not wait for.
+    load.lock().opened += 1;
     Ok(Conn { stream, slow, uses: 0 })
 }
 
@@ -176,7 +176,7 @@ async fn shared(
     costs.connecting = true;
     let latest = tokio::time::Instant::now() + load.options.connect_timeout;
     match seat.0.open(&load.connector, deadline.min(latest)).await {
-        Ok(opened) => costs.opened += u64::from(opened),
+        Ok(opened) => load.lock().opened += u64::from(opened),
         Err(trouble) => return End::Trouble(trouble),
     }
     costs.connecting = false;
@@ -205,8 +205,6 @@ pub(super) async fn open_idle(load: &Load) -> Result<(), Trouble> {
     let mut costs = Costs::default();
     let slow = load.options.slow.is_some_and(|s| s.share >= 1.0);
     let conn = open(load, slow, deadline.into(), &mut costs).await?;
-    let mut state = load.lock();
-    state.opened += 1;
-    state.pool.add(conn);
+    load.lock().pool.add(conn);
     Ok(())
 }

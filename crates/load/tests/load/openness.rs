@@ -156,6 +156,7 @@ fn a_test_that_is_stopped_gives_what_it_has() {
         run(&target, &Message::default(), &schedule, &Options::default(), &mut stop, &token).unwrap();
     assert!(begin.elapsed() < Duration::from_secs(4), "{:?}", begin.elapsed());
     assert!(result.interrupted && stop.1 >= 1);
+    assert_eq!(result.opened, result.most_connections, "those of unfinished requests are opened, too");
     check_sums(&result);
     assert!(result.counts.ok > 50 && result.counts.unfinished >= 5, "{:?}", result.counts);
 }

@@ -17,7 +17,7 @@ pub fn html(f: &Forecast<'_>) -> String {
     let data = TargetData { charts, groups: None, flames: Vec::new() };
     let mut body = format!(
         "{TOOLS}<article data-target=\"0\">\n<header class=\"banner {}\">\n<p class=\"verdict\">forecast</p>\n<h1>{}</h1>\n\
-         </header>\n<dl class=\"facts\"><dt>of</dt><dd>{}</dd></dl>\n",
+         </header>\n<dl class=\"facts\"><dt>seen in</dt><dd>{}</dd></dl>\n",
         verdict_class(verdict(f.outlook)),
         e(&words::headline(f)),
         e(f.target)
@@ -28,7 +28,7 @@ pub fn html(f: &Forecast<'_>) -> String {
     for (n, curve) in f.outlook.curves.iter().enumerate() {
         body.push_str(&format!(
             "<figure class=\"chart\" data-draw=\"chart\" data-index=\"{n}\" hidden><figcaption>{}</figcaption></figure>\n",
-            e(&format!("{}; the time is that since the first value", words::title(curve)))
+            e(&words::title(curve))
         ));
     }
     body.push_str("</section>\n");
@@ -104,5 +104,10 @@ fn chart(curve: &Curve, now: f64) -> Chart {
             lines.push(line("limit", &|_| limit));
         }
     }
-    Chart { title: curve.what, unit: curve.unit, timed: true, growing: false, lines }
+    let mut chart = Chart { title: curve.what, unit: curve.unit, timed: true, growing: false, lines };
+    if curve.unit == "seconds" {
+        chart.unit = "nanoseconds";
+        chart.lines.iter_mut().flat_map(|l| &mut l.y).flatten().for_each(|y| y.0 *= 1e9);
+    }
+    chart
 }

@@ -35,6 +35,7 @@ pub fn verdict(outlook: &Outlook) -> Verdict {
     if within().any(|w| w.as_ref().is_ok_and(|w| w.best.is_some())) {
         Verdict::Leak
     } else if within().any(|w| w.as_ref().is_err_and(|why| !why.is_calm()))
+        || outlook.limits.is_empty() && lines().any(Result::is_ok)
         || model_is_open && lines().all(Result::is_err)
     {
         Verdict::Inconclusive

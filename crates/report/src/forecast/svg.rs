@@ -15,6 +15,8 @@ const LEFT: f64 = 96.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 26.0;
+/// What the label of an end of the time and half of "now" need beside each other.
+const LABEL: f64 = 110.0;
 
 const STYLE: &str = ".ground{fill:#ffffff}text{fill:#1b2028}.axis{stroke:#c9ced6}.seen{fill:#5b6472}\
 .model{stroke:#39709f;fill:none;stroke-width:2}.band{fill:#6fa8dc;fill-opacity:.3}\
@@ -116,18 +118,29 @@ impl Panel {
         }
         let x = self.x(now);
         let label = |s: f64| units::millis((s * 1000.0) as i64);
-        let _ = writeln!(
+        let _ = write!(
             out,
             "<line class=\"now\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top}\" y2=\"{bottom}\"/>\
-             <text x=\"{left}\" y=\"{:.1}\" font-size=\"10\">{} ago</text>\
-             <text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"10\" text-anchor=\"middle\">now</text>\
-             <text x=\"{right}\" y=\"{:.1}\" font-size=\"10\" text-anchor=\"end\">in {}</text></g>",
+             <text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"10\" text-anchor=\"middle\">now</text>",
             bottom + 14.0,
-            label(now - self.start),
-            bottom + 14.0,
-            bottom + 14.0,
-            label(self.end - now)
         );
+        if x - left > LABEL {
+            let ago = label(now - self.start);
+            let _ = write!(
+                out,
+                "<text x=\"{left}\" y=\"{:.1}\" font-size=\"10\">{ago} ago</text>",
+                bottom + 14.0
+            );
+        }
+        if right - x > LABEL {
+            let ahead = label(self.end - now);
+            let _ = write!(
+                out,
+                "<text x=\"{right}\" y=\"{:.1}\" font-size=\"10\" text-anchor=\"end\">in {ahead}</text>",
+                bottom + 14.0
+            );
+        }
+        out.push_str("</g>\n");
     }
 
     fn band(&self, out: &mut String, model: &[CurvePoint]) {

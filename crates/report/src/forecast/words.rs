@@ -10,7 +10,11 @@ pub(super) const EQUATION: &str = "dG/dt = λ·Q(t) − μ·G(t), Q(t) = Q0·exp
 
 /// What a chart shows, with its unit where that is another word.
 pub(super) fn title(curve: &Curve) -> String {
-    if curve.what == curve.unit { curve.what.to_owned() } else { format!("{}, {}", curve.what, curve.unit) }
+    if curve.what.ends_with(curve.unit) {
+        curve.what.to_owned()
+    } else {
+        format!("{}, {}", curve.what, curve.unit)
+    }
 }
 
 /// A text without letters that a terminal in ASCII lacks.
@@ -30,14 +34,33 @@ pub(super) fn headline(f: &Forecast<'_>) -> String {
         within.best.map(|_| (l, within))
     });
     match (first, &f.outlook.model) {
-        (Some((l, w)), _) if w.best == Some(0.0) => format!("{} has reached {} already", l.what, limit(l)),
-        (Some((l, w)), _) => format!("{} reaches {} in {} (90 %: {})", l.what, limit(l), best(w), range(w)),
+        (Some((l, w)), _) => {
+            let many = l.what.ends_with('s');
+            let limit = if l.what == l.unit { amount(l.limit, l.unit) } else { limit(l) };
+            match (w.best == Some(0.0), many) {
+                (true, true) => format!("{} have reached {limit} already", l.what),
+                (true, false) => format!("{} has reached {limit} already", l.what),
+                (false, true) => format!("{} reach {limit} in {} (90 %: {})", l.what, best(w), range(w)),
+                (false, false) => format!("{} reaches {limit} in {} (90 %: {})", l.what, best(w), range(w)),
+            }
+        }
+        (None, Err(_)) if f.outlook.limits.is_empty() && grows(f.outlook).is_some() => {
+            format!(
+                "{} grows, and no limit is known that it would reach",
+                grows(f.outlook).unwrap_or_default()
+            )
+        }
         (None, Err(why)) if !why.is_calm() => format!("no forecast of the goroutines: {why}"),
         (None, Err(_)) => {
             "goroutines do not grow beyond their noise, and no limit is reached within a year".to_owned()
         }
         (None, Ok(_)) => "no limit is reached within a year".to_owned(),
     }
+}
+
+/// What is known to grow beside the goroutines.
+fn grows(o: &Outlook) -> Option<&'static str> {
+    o.lines.iter().find(|(_, line)| line.is_ok()).map(|(other, _)| other.what)
 }
 
 /// The limit with its unit.
@@ -119,7 +142,9 @@ pub(super) fn parameters(m: &Model) -> Vec<[String; 4]> {
 
 /// How well the equation fits.
 pub(super) fn fit(m: &Model) -> String {
-    let q = m.fit.qps_r2.map_or_else(String::new, |r| format!(", {:.1} % of the request rate's", 100.0 * r));
+    // A rate that the goroutines do not move is a constant, which explains nothing.
+    let q = m.fit.qps_r2.filter(|r| *r > 0.0);
+    let q = q.map_or_else(String::new, |r| format!(", {:.1} % of the request rate's", 100.0 * r));
     let from = if m.lambda_from_created { "; λ is that of the created counter" } else { "" };
     format!(
         "explains {:.1} % of the variance of the goroutines{q}; {} values over {}{from}",

@@ -7,7 +7,8 @@ mod summary;
 mod text;
 
 use stanch_model::{
-    CheckProblem, CheckProblemKind, CheckReport, GateReport, GateResult, GateState, TestLeak, Verdict,
+    CheckProblem, CheckProblemKind, CheckReport, GateReport, GateResult, GateState, Severity, TestLeak,
+    Verdict,
 };
 
 pub use json::{SCHEMA, SCHEMA_ID, json};
@@ -21,8 +22,13 @@ use crate::units;
 /// then a problem for each gate that was not passed and has no finding.
 #[must_use]
 pub fn as_check(report: &GateReport) -> CheckReport {
+    let fails = report.gates.iter().any(|gate| gate.name == "goroutines" && gate.state == GateState::Failed);
     let leaks = report.new_leaks().map(|leak| {
         let mut finding = leak.finding.clone();
+        // What fails the run is no notice, however slowly it would grow in a service.
+        if fails {
+            finding.severity = finding.severity.max(Severity::High);
+        }
         finding.title = format!("{} ({})", finding.title, origin(leak));
         finding
     });

@@ -126,7 +126,7 @@ pub fn json(c: &Capacity) -> String {
 pub fn html(c: &Capacity) -> String {
     let mut body = format!(
         "{TOOLS}<article data-target=\"0\">\n<header class=\"banner\">\n<p class=\"verdict\">capacity</p>\n<h1>{}</h1>\n\
-         </header>\n<dl class=\"facts\"><dt>of</dt><dd>{}</dd></dl>\n<section><h2>Answer</h2>\n",
+         </header>\n<dl class=\"facts\"><dt>target</dt><dd>{}</dd></dl>\n<section><h2>Answer</h2>\n",
         e(&headline(c)),
         e(&c.target)
     );

@@ -23,7 +23,7 @@ pub fn html(load: &Load<'_>) -> String {
     let word = judged.map_or("load test", verdict_word);
     let mut body = format!(
         "{TOOLS}<article data-target=\"0\">\n<header class=\"banner {}\">\n<p class=\"verdict\">{word}</p>\n<h1>{}</h1>\n\
-         </header>\n<dl class=\"facts\"><dt>of</dt><dd>{}</dd><dt>schedule</dt><dd>{}{}</dd><dt>requests</dt><dd>{}</dd></dl>\n",
+         </header>\n<dl class=\"facts\"><dt>target</dt><dd>{}</dd><dt>schedule</dt><dd>{}{}</dd><dt>requests</dt><dd>{}</dd></dl>\n",
         judged.map_or("", verdict_class),
         e(&words::headline(r)),
         e(&r.target),
@@ -109,8 +109,8 @@ fn figures(charts: &[Chart]) -> String {
 
 /// What is drawn over time, by the moment at which requests ended.
 pub(crate) fn charts(r: &LoadResult) -> Vec<Chart> {
-    let rows: Vec<&LoadInterval> =
-        spark::spaced(r.intervals.len(), POINTS).into_iter().map(|i| &r.intervals[i]).collect();
+    let seen = words::whole_rows(&r.intervals);
+    let rows: Vec<&LoadInterval> = spark::spaced(seen.len(), POINTS).into_iter().map(|i| &seen[i]).collect();
     if rows.len() < 2 {
         return Vec::new();
     }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::escape::html as e;
 use crate::units;
 
-/// Pixels.
-const WIDTH: f64 = 860.0;
+/// In units of the picture. It is as wide as its page, within bounds, and few units make its labels large on a narrow one.
+const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 200.0;
 const LEFT: f64 = 72.0;
 const RIGHT: f64 = 24.0;
@@ -30,18 +30,19 @@ pub(super) fn svg(title: &str, points: &[(f64, f64)], ticks: &[Mark], line: Opti
     let x = |v: f64| LEFT + (WIDTH - LEFT - RIGHT) * (v - first.0) / (last.0 - first.0);
     let y = |v: f64| HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * v / high;
     let mut out = format!(
-        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
+        "<svg class=\"still\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
         e(title)
     );
-    for part in 0..=4 {
-        let value = high * f64::from(part) / 4.0;
+    let step = step(high / 4.0);
+    for part in (0..).take_while(|part| f64::from(*part) * step <= high) {
+        let value = f64::from(part) * step;
         let (at, edge, text) = (y(value), WIDTH - RIGHT, LEFT - 6.0);
         let _ = writeln!(
             out,
             "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{edge}\" y1=\"{at:.1}\" y2=\"{at:.1}\"></line>\
              <text x=\"{text}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
             at + 4.0,
-            units::micros(value)
+            label(value)
         );
     }
     for tick in ticks {
@@ -63,4 +64,31 @@ pub(super) fn svg(title: &str, points: &[(f64, f64)], ticks: &[Mark], line: Opti
     let points: Vec<String> = points.iter().map(|p| format!("{:.1} {:.1}", x(p.0), y(p.1))).collect();
     let _ = writeln!(out, "<path class=\"curve first\" d=\"M{}\"></path>\n</svg>", points.join("L"));
     out
+}
+
+/// The round number at or above `rough` that labels of an axis may be apart: 1, 2 or 5 times a power of ten.
+fn step(rough: f64) -> f64 {
+    let power = 10_f64.powf(rough.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|s| *s >= rough).unwrap_or(rough)
+}
+
+/// Without digits that say nothing: `20 ms`.
+fn label(micros: f64) -> String {
+    if micros == 0.0 {
+        return "0".to_owned();
+    }
+    units::micros(micros).replace(".00 ", " ").replace(".0 ", " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_has_few_round_labels() {
+        for (high, wanted) in [(5770.0, 2000.0), (1_480_000.0, 500_000.0), (4.0, 1.0), (0.3, 0.1)] {
+            assert!((step(high / 4.0) - wanted).abs() < 1e-9 * wanted, "{high}");
+        }
+        assert_eq!([0.0, 900.0, 20_000.0, 1_500_000.0].map(label), ["0", "900 µs", "20 ms", "1.50 s"]);
+    }
 }

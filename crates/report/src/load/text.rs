@@ -152,20 +152,18 @@ type Number = fn(&LoadInterval) -> Option<f64>;
 type Curve = (&'static str, Vec<Option<f64>>, fn(f64) -> String);
 
 fn over_time(page: &mut Page, r: &LoadResult) {
-    if r.intervals.len() < 3 {
+    let rows = words::whole_rows(&r.intervals);
+    if rows.len() < 3 {
         return;
     }
+    let numbers = |get: Number| rows.iter().map(get).collect();
     let rate =
         |row: &LoadInterval, count: u64| (row.millis > 0).then(|| count as f64 * 1000.0 / row.millis as f64);
     let lines: [Curve; 4] = [
-        ("p99", numbers(r, |row| row.latency.map(|l| l.p99 as f64)), words::micros),
-        ("good answers/s", r.intervals.iter().map(|row| rate(row, row.counts.ok)).collect(), units::count),
-        (
-            "errors/s",
-            r.intervals.iter().map(|row| rate(row, row.counts.troubles.sum())).collect(),
-            units::count,
-        ),
-        ("under way", numbers(r, |row| Some(row.in_flight as f64)), units::count),
+        ("p99", numbers(|row| row.latency.map(|l| l.p99 as f64)), words::micros),
+        ("good answers/s", rows.iter().map(|row| rate(row, row.counts.ok)).collect(), units::count),
+        ("errors/s", rows.iter().map(|row| rate(row, row.counts.troubles.sum())).collect(), units::count),
+        ("under way", numbers(|row| Some(row.in_flight as f64)), units::count),
     ];
     page.heading(None, "Over time");
     for (label, values, show) in lines {
@@ -179,8 +177,4 @@ fn over_time(page: &mut Page, r: &LoadResult) {
         let text = plain(&text, page.unicode);
         page.labelled(label, 16, Role::Plain, &text);
     }
-}
-
-fn numbers(r: &LoadResult, get: Number) -> Vec<Option<f64>> {
-    r.intervals.iter().map(get).collect()
 }

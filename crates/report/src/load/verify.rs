@@ -51,6 +51,9 @@ impl Row {
                 let percent = (a - b) / b * 100.0;
                 let sign = if percent > 0.0 { "+" } else { "-" };
                 let size = percent.abs();
+                if size < 0.05 {
+                    return "0 %".to_owned();
+                }
                 // What is not gone must not read as gone.
                 if (99.95..100.0).contains(&size) {
                     return format!("{sign}99.9 %");
@@ -126,8 +129,29 @@ fn headline(v: &Verification) -> String {
             None => "every objective is kept; whether it leaks is unknown, for there is no pprof".to_owned(),
         },
         Verdict::Leak => format!("the change does not hold: {}", wrong.join("; ")),
-        Verdict::Inconclusive => "it cannot be told whether the change holds".to_owned(),
+        Verdict::Inconclusive => {
+            format!("it cannot be told whether the change holds: {}", open(v).join("; "))
+        }
     }
+}
+
+/// What leaves it undecided.
+fn open(v: &Verification) -> Vec<String> {
+    let result = &v.after.result;
+    let unseen = v.objectives.iter().filter(|o| o.kept(result).is_none());
+    let mut out: Vec<String> =
+        unseen.map(|o| format!("{} was not seen", words::judged(o, result).0)).collect();
+    match &v.after.leak {
+        Some((Verdict::Inconclusive, why)) => out.push(why.clone()),
+        None if v.objectives.is_empty() => {
+            out.push("there is neither pprof nor an objective".to_owned());
+        }
+        _ => {}
+    }
+    if v.interrupted {
+        out.push("the test was stopped".to_owned());
+    }
+    out
 }
 
 fn leak(side: &VerifySide) -> String {
@@ -180,7 +204,8 @@ pub fn text(v: &Verification, options: &TextOptions) -> String {
     }
     page.heading(None, "What was loaded");
     for (label, side) in [("before", &v.before), ("after", &v.after)] {
-        let line = format!("{}; {}", side.what, words::outcome(side.result.due, &side.result.counts));
+        let load = words::schedule(&side.result.steps);
+        let line = format!("{}, {load}; {}", side.what, words::outcome(side.result.due, &side.result.counts));
         page.labelled(label, 8, Role::Plain, &plain(&line, options.unicode));
     }
     for (label, side) in [("before", &v.before), ("after", &v.after)] {
@@ -214,6 +239,7 @@ pub fn markdown(v: &Verification) -> String {
     }
     out.list([("before", &v.before), ("after", &v.after)].into_iter().flat_map(|(label, side)| {
         let load = words::outcome(side.result.due, &side.result.counts);
+        let load = format!("{}; {load}", words::schedule(&side.result.steps));
         [format!("{label}: {}, {}", code(&side.what), safe(&load)), format!("{label}: {}", safe(&leak(side)))]
     }));
     out.text
@@ -298,9 +324,10 @@ pub fn html(v: &Verification) -> String {
 fn page_of(n: usize, label: &str, side: &VerifySide, data: &TargetData) -> String {
     let r: &LoadResult = &side.result;
     let mut out = format!(
-        "<article data-target=\"{n}\">\n<section><h2>{label}</h2>\n<dl class=\"facts\"><dt>of</dt><dd>{}</dd>\
-         <dt>requests</dt><dd>{}</dd><dt>leak</dt><dd>{}</dd></dl>\n",
+        "<article data-target=\"{n}\">\n<section><h2>{label}</h2>\n<dl class=\"facts\"><dt>build</dt><dd>{}</dd>\
+         <dt>load</dt><dd>{}</dd><dt>requests</dt><dd>{}</dd><dt>diagnosis</dt><dd>{}</dd></dl>\n",
         e(&side.what),
+        e(&words::schedule(&r.steps)),
         e(&words::outcome(r.due, &r.counts)),
         e(&leak(side)),
     );

@@ -1,7 +1,7 @@
 //! The sentences of a load test, the same in each format.
 
 use stanch_model::{
-    Latency, LoadCounts, LoadResult, LoadStage, LoadStep, Measure, Objective, ResourceUse, Span,
+    Latency, LoadCounts, LoadInterval, LoadResult, LoadStage, LoadStep, Measure, Objective, ResourceUse, Span,
 };
 
 use crate::units;
@@ -61,6 +61,14 @@ pub(crate) fn outcome(due: u64, counts: &LoadCounts) -> String {
         out.push_str(&format!(", {} unfinished when it was stopped", count(counts.unfinished)));
     }
     out
+}
+
+/// Rows over time without the last one when it is cut short: a rate and percentiles of so little are noise.
+pub(super) fn whole_rows(rows: &[LoadInterval]) -> &[LoadInterval] {
+    match rows {
+        [before @ .., last] if before.last().is_some_and(|row| last.millis < row.millis / 2) => before,
+        all => all,
+    }
 }
 
 /// One sentence: whether the rate was served, and how fast.

@@ -119,13 +119,13 @@ impl Rise {
         let over = self.minutes.map_or_else(String::new, |m| format!(" in {:.0} s", m * 60.0));
         let text = format!(
             "{what} went from {} to {}{over} over {} samples; the lowest value still to come rose in {} of 4 parts of \
-             the window, at the end at {:.0} % of the rate before (chance in balance {:.0e})",
+             the window, at the end at {:.0} % of the rate before (chance in balance {})",
             number(self.ends.0),
             number(self.ends.1),
             self.series.values.len(),
             self.growth.parts,
             100.0 * self.growth.tail.min(9.99),
-            self.chance,
+            stats::chance(self.chance),
         );
         Proof { method: "count-trend", text }
     }

@@ -29,6 +29,12 @@ fn ln_choose(n: u64, k: u64) -> f64 {
     (1..=k).map(|i| (((n - k + i) as f64) / i as f64).ln()).sum()
 }
 
+/// A chance for people: `2e-15`. What is smaller than floating point can tell from nothing is not written as nothing.
+#[must_use]
+pub fn chance(p: f64) -> String {
+    if p < f64::EPSILON { "below 1e-15".to_owned() } else { format!("{p:.0e}") }
+}
+
 /// Which of `p` are rejected at false discovery rate `q`, by Benjamini and Hochberg (J. R. Stat. Soc. B 57, 1995).
 #[must_use]
 pub fn benjamini_hochberg(p: &[f64], q: f64) -> Vec<bool> {

@@ -401,11 +401,11 @@ impl<'a> Window<'a> {
         if let Some(share) = test.share {
             let text = format!(
                 "{:.0} % of the bytes allocated here in the window are still in use; of the profile's samples {:.0} \
-                 came and {:.0} went (chance in balance {:.0e})",
+                 came and {:.0} went (chance in balance {})",
                 100.0 * share,
                 test.births,
                 test.exits,
-                test.chance,
+                stats::chance(test.chance),
             );
             out.push(Proof { method: "survivor-share", text });
         }
