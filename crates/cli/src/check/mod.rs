@@ -13,6 +13,7 @@ pub(crate) mod fix;
 mod glob;
 pub(crate) mod go_env;
 mod heads;
+pub(crate) mod heap;
 mod kept;
 pub(crate) mod paths;
 mod problems;

@@ -12,7 +12,7 @@ use crate::check::session::{self, Checked};
 use crate::check::settings::{self, Mend, Settings};
 use crate::check::since::{self, Now};
 use crate::check::watch::{self, Marks};
-use crate::check::{baseline, config, fix, paths, render, select};
+use crate::check::{baseline, config, fix, heap, paths, render, select};
 use crate::exit::End;
 use crate::failure::{Failure, Result};
 use crate::ui::Ui;
@@ -31,6 +31,7 @@ pub(super) fn run(args: &Check, ui: &Ui) -> Result<End> {
     for path in settings.output.iter().chain(&settings.write_baseline) {
         out::check_writable(path)?;
     }
+    heap::grow_in_large_steps();
     let cancel = interrupt::install()?;
     let command = Run { settings: &settings, cancel: &cancel, ui };
     if args.run.watch { command.watch() } else { command.once() }

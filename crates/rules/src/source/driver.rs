@@ -144,13 +144,18 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    /// What a thread does for which there is no package: it parses what those import that others are at.
+    /// What a thread does for which there is no package: it parses what those import that others are at, and finds out
+    /// what they rest on.
     fn parse_ahead(&self, packages: &[Arc<module::Package>]) {
         for package in packages {
             for variant in variants(package, self.options.tests) {
                 // A panic here is one there, too, where it costs the package that asks.
                 let asked = self.following.kept.map(|kept| kept.asked(package, variant)).unwrap_or_default();
-                let _ = catch_unwind(AssertUnwindSafe(|| self.source.parse_ahead(package, variant, &asked)));
+                let _ = catch_unwind(AssertUnwindSafe(|| {
+                    self.source.parse_ahead(package, variant, &asked);
+                    // Whoever keeps it has it at hand when the package's own thread asks.
+                    self.following.kept.map(|kept| kept.ground(package, variant));
+                }));
             }
         }
     }
