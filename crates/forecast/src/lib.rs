@@ -26,4 +26,4 @@ pub use outlook::{
     Curve, CurvePoint, HORIZON_S, Limit, NoRate, Other, Outlook, Question, Traffic, Within, outlook,
 };
 pub use refusal::Refusal;
-pub use series::Series;
+pub use series::{Collapse, Series};

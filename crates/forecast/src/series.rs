@@ -13,6 +13,17 @@ pub struct Series {
     pub gaps: usize,
 }
 
+/// A level that is gone from one value to the next.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Collapse {
+    /// When the first lower value was seen, in seconds since the epoch.
+    pub at: f64,
+    /// The last value before.
+    pub from: f64,
+    /// The first value after.
+    pub to: f64,
+}
+
 /// A stretch is a gap when it is longer than this many median steps.
 const GAP: f64 = 2.5;
 
@@ -52,6 +63,29 @@ impl Series {
     pub fn since(&self, time: f64) -> Self {
         let points = self.points.iter().copied().filter(|(t, _)| *t >= time).collect();
         Self { points, ..self.clone() }
+    }
+
+    /// The first value of the process that the last values are of, where a level collapsed before it: from one value to the
+    /// next to less than a quarter, and for good. A process that starts anew looks so, and one that lets go of all it held:
+    /// in both cases what came before is no part of the curve that goes on.
+    ///
+    /// Levels are medians of up to three values on each side, so that a wild value is no collapse.
+    #[must_use]
+    pub fn last_collapse(&self) -> Option<Collapse> {
+        const LEFT: f64 = 0.25;
+        const AROUND: usize = 3;
+        /// A single first or last value may be wild.
+        const LEAST: usize = 2;
+        let level = |points: &[(f64, f64)]| median(points.iter().map(|p| p.1).collect());
+        let ends = LEAST..(self.points.len() + 1).saturating_sub(LEAST);
+        ends.rev().find_map(|at| {
+            let (before, after) = self.points.split_at(at);
+            let (last, first) = (before[at - 1].1, after[0]);
+            let from = level(&before[at.saturating_sub(AROUND)..])?;
+            let to = level(&after[..AROUND.min(after.len())])?;
+            let is_one = first.1 < LEFT * last && to < LEFT * from;
+            is_one.then_some(Collapse { at: first.0, from: last, to: first.1 })
+        })
     }
 
     /// The rate of a counter, per second, at the middle of each step. A counter that falls was reset, which makes that
@@ -135,6 +169,27 @@ mod tests {
     fn gaps_are_counted() {
         let times = [0.0, 10.0, 20.0, 30.0, 90.0, 100.0];
         assert_eq!(Series::new(times.map(|t| (t, Some(1.0)))).gaps, 1);
+    }
+
+    #[test]
+    fn the_last_process_begins_where_a_level_collapses() {
+        let series = |values: &[f64]| {
+            Series::new(values.iter().enumerate().map(|(i, v)| (10.0 * i as f64, Some(*v)))).last_collapse()
+        };
+        let saw: Vec<f64> = (0..30).map(|i| 40.0 + 100.0 * f64::from(i % 10)).collect();
+        assert_eq!(series(&saw), Some(Collapse { at: 200.0, from: 940.0, to: 40.0 }));
+        let just_now = [&saw[..], &[40.0, 45.0]].concat();
+        assert_eq!(series(&just_now).map(|c| c.at), Some(300.0));
+        // A wild value, down or up, alone or at the end; a level that sinks step by step; one that sinks by half.
+        for (wild, value) in [(15, 0.0), (15, 1e6), (29, 0.0), (0, 1e6)] {
+            let mut line: Vec<f64> = (0..30).map(|i| 40.0 + 10.0 * f64::from(i)).collect();
+            line[wild] = value;
+            assert_eq!(series(&line), None, "{wild} {value}");
+        }
+        let sinking: Vec<f64> = (0..30).map(|i| 1000.0 * 0.8f64.powi(i)).collect();
+        assert_eq!(series(&sinking), None);
+        let halved: Vec<f64> = (0..30).map(|i| if i < 15 { 1000.0 } else { 500.0 }).collect();
+        assert_eq!((series(&halved), series(&[]), series(&[1.0])), (None, None, None));
     }
 
     #[test]

@@ -26,6 +26,15 @@ pub fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// `2006-01-02 15:04:05` of seconds since 1970 in UTC.
+#[must_use]
+pub fn utc(seconds: i64) -> String {
+    let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +58,12 @@ mod tests {
             assert!((year, month, day) > before && days(year, month, day) == number, "{number}");
             before = (year, month, day);
         }
+    }
+
+    #[test]
+    fn times_are_written_in_utc() {
+        assert_eq!(utc(1_700_000_000), "2023-11-14 22:13:20");
+        assert_eq!(utc(-1), "1969-12-31 23:59:59");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use stanch_forecast::Series;
+use stanch_forecast::{Collapse, Series};
+use stanch_model::calendar;
 use stanch_parse::formats::prometheus_range::{self, RangeSeries};
 
 use super::{FDS, Input, MEMORY, P99, check_sign};
@@ -32,12 +33,19 @@ pub(crate) fn read(args: &Forecast, ui: &Ui) -> Result<Input> {
         names.push(path.display().to_string());
         Ok(Some(series))
     };
-    let goroutines = take("goroutines", args.goroutines.as_deref(), LEVEL)?;
-    let qps = take("request rate", args.qps.as_deref(), RATE)?;
-    let heap = take(MEMORY, args.heap.as_deref(), LEVEL)?;
-    let fds = take(FDS, args.fds.as_deref(), LEVEL)?;
-    let p99 = take(P99, args.p99.as_deref(), LEVEL)?;
+    let mut goroutines = take("goroutines", args.goroutines.as_deref(), LEVEL)?;
+    let mut qps = take("request rate", args.qps.as_deref(), RATE)?;
+    let mut heap = take(MEMORY, args.heap.as_deref(), LEVEL)?;
+    let mut fds = take(FDS, args.fds.as_deref(), LEVEL)?;
+    let mut p99 = take(P99, args.p99.as_deref(), LEVEL)?;
     input.target = names.join(" ");
+    let levels = [("goroutines", &goroutines), (MEMORY, &heap), (FDS, &fds)];
+    if let Some((what, collapse)) = last_collapse(&levels) {
+        input.notes.push(told(what, &collapse));
+        for series in [&mut goroutines, &mut qps, &mut heap, &mut fds, &mut p99].into_iter().flatten() {
+            *series = series.since(collapse.at);
+        }
+    }
     if let (Some(goroutines), Some(qps)) = (&goroutines, &qps) {
         check_overlap(goroutines, qps)?;
     }
@@ -47,6 +55,19 @@ pub(crate) fn read(args: &Forecast, ui: &Ui) -> Result<Input> {
     input.other(FDS, "descriptors", fds.unwrap_or_default(), None);
     input.other(P99, "seconds", p99.unwrap_or_default(), None);
     Ok(input)
+}
+
+/// The collapse that says when the process of the last values began. The first level that collapsed speaks for the others:
+/// memory comes back late after a restart, and descriptors at once.
+fn last_collapse(levels: &[(&'static str, &Option<Series>)]) -> Option<(&'static str, Collapse)> {
+    levels.iter().find_map(|(what, series)| Some((*what, series.as_ref()?.last_collapse()?)))
+}
+
+fn told(what: &str, Collapse { at, from, to }: &Collapse) -> String {
+    let at = calendar::utc(*at as i64);
+    format!(
+        "{what} fell from {from:.0} to {to:.0} at {at} UTC, as when a process starts anew: what is older was left out"
+    )
 }
 
 /// A rate of another day says nothing about these goroutines.

@@ -150,6 +150,21 @@ fn holes_are_told_and_do_no_harm() {
 }
 
 #[test]
+fn what_is_older_than_a_restart_is_left_out() {
+    let files = Files::new();
+    let since_restart = |t: f64| t % 1000.0;
+    files.write("saw.json", &answer(200, |t| leak(since_restart(t)).to_string()));
+    files.write("rss.json", &answer(200, |t| (1e8 + 2600.0 * leak(since_restart(t))).to_string()));
+    let args =
+        ["--goroutines", "saw.json", "--qps", "q.json", "--heap", "rss.json", "--memory-limit", "1GiB"];
+    let document = files.json(&args, 1);
+    close(&document["model"]["arrivals"], 10.0);
+    let notes = document["notes"].to_string();
+    assert!(notes.contains("goroutines fell from 10050 to 200 at 2023-11-14 22:46:50 UTC"), "{notes}");
+    assert_eq!(document["curves"][0]["seen"].as_array().map(Vec::len), Some(66));
+}
+
+#[test]
 fn what_does_not_grow_is_clean_and_what_fits_nothing_is_not_drawn() {
     let files = Files::new();
     files.write("flat.json", &answer(200, |_| "400".to_owned()));

@@ -32,7 +32,7 @@ pub fn profile_lines(view: &View<'_>) -> Vec<String> {
         lines.push(format!("Doc: {}", p.str(meta.doc_url)));
     }
     if let Some(nanos) = meta.time_nanos {
-        lines.push(format!("Time: {} UTC", utc(nanos.div_euclid(1_000_000_000))));
+        lines.push(format!("Time: {} UTC", calendar::utc(nanos.div_euclid(1_000_000_000))));
     }
     lines.extend(duration(view, p));
     lines
@@ -108,25 +108,4 @@ fn shortened(filter: &str) -> String {
     }
     let end = (0..=MOST).rev().find(|i| filter.is_char_boundary(*i)).unwrap_or(0);
     format!("{}…", &filter[..end])
-}
-
-/// `2006-01-02 15:04:05` of seconds since the Unix epoch.
-pub(super) fn utc(seconds: i64) -> String {
-    let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = calendar::civil(days);
-    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_in_utc() {
-        assert_eq!(utc(0), "1970-01-01 00:00:00");
-        assert_eq!(utc(1_700_000_000), "2023-11-14 22:13:20");
-        assert_eq!(utc(-1), "1969-12-31 23:59:59");
-        assert_eq!(utc(951_782_400), "2000-02-29 00:00:00");
-    }
 }

@@ -4,9 +4,8 @@
 
 use std::io::{self, Write};
 
+use stanch_model::calendar;
 use stanch_model::profile::{Label, LabelValue, LocationId, Mapping, Profile, ValueType};
-
-use super::head::utc;
 
 /// Writes all tables of a profile. Ids are positions, counted from 1.
 ///
@@ -59,7 +58,7 @@ fn head(p: &Profile, w: &mut dyn Write) -> io::Result<()> {
         let fraction = format!("{:09}", nanos.rem_euclid(1_000_000_000));
         let fraction = fraction.trim_end_matches('0');
         let dot = if fraction.is_empty() { "" } else { "." };
-        writeln!(w, "Time: {}{dot}{fraction} +0000 UTC", utc(nanos.div_euclid(1_000_000_000)))?;
+        writeln!(w, "Time: {}{dot}{fraction} +0000 UTC", calendar::utc(nanos.div_euclid(1_000_000_000)))?;
     }
     if let Some(nanos) = meta.duration_nanos.filter(|d| *d != 0) {
         writeln!(w, "Duration: {}", go_duration(nanos).chars().take(4).collect::<String>())?;
