@@ -13,6 +13,10 @@ use super::site::{self, Site};
 /// The call of HTTP/1, whose receiver is a connection that serves one call at a time.
 const CALL: &str = "net/http.(*persistConn).roundTrip";
 
+/// Dumps that are compared are so many milliseconds apart where there are such: two that a busy machine took right after one
+/// another show everybody in the same call.
+const APART: i64 = 4_000;
+
 /// Members of a site that are in a call now and were in one in the dump before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempts {
@@ -23,13 +27,16 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Compares the last two dumps. Who prints minutes has not moved since.
+    /// Compares the last dump with the last one that is [`APART`] from it. Who prints minutes has not moved since.
     #[must_use]
     pub fn of(cx: &Context<'_>, site: &Site) -> Self {
         let parked = site.members.iter().filter(|m| m.minutes.is_some()).count();
         let mut attempts = Self { same: parked, other: 0 };
-        let mut dumps = cx.evidence.snapshots.iter().rev().filter_map(site::usable);
-        let (Some(last), Some(before)) = (dumps.next(), dumps.next()) else { return attempts };
+        let timed = cx.evidence.snapshots.iter().rev();
+        let mut dumps = timed.filter_map(|snapshot| Some((snapshot.at, site::usable(snapshot)?)));
+        let Some((at, last)) = dumps.next() else { return attempts };
+        let apart = dumps.clone().find(|(then, _)| at.saturating_sub(*then) >= APART);
+        let Some((_, before)) = apart.or_else(|| dumps.next()) else { return attempts };
         let then: HashMap<u64, u64> =
             before.goroutines.iter().filter_map(|g| Some((g.id, connection(cx, before, g)?))).collect();
         for member in site.members.iter().filter(|m| m.minutes.is_none()) {
