@@ -10,7 +10,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
+use clap::{Command, CommandFactory as _, FromArgMatches as _};
 
 pub mod args;
 
@@ -49,7 +49,18 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 }
 
 fn read(args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    let mut command = args::literal::command();
-    let matches = command.try_get_matches_from_mut(args::bare::expand(args))?;
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand as NoArguments};
+    let args = args::bare::expand(args);
+    match parse(Cli::command(), args.clone()) {
+        // Texts are gone over only where they are shown, and not whenever the program starts.
+        Err(error) if matches!(error.kind(), DisplayHelp | NoArguments) => {
+            parse(args::literal::command(), args)
+        }
+        read => read,
+    }
+}
+
+fn parse(mut command: Command, args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from_mut(args)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
