@@ -53,9 +53,9 @@ impl<'f> SeenFiles<'f> {
         }
     }
 
-    /// What an earlier run knows of a file that has not been touched since.
-    fn known(&self, path: &Path) -> Option<Known<'_>> {
-        self.heads.as_ref()?.get(path, &self.files.stamp(path)?)
+    /// The heads, and the stamp of a file now; `None` without either.
+    fn stamped(&self, path: &Path) -> Option<(&Heads, FileStamp)> {
+        Some((self.heads.as_ref()?, self.files.stamp(path)?))
     }
 
     /// What was read so far.
@@ -109,8 +109,11 @@ impl FileSystem for SeenFiles<'_> {
         let result = self.files.read(path);
         if self.is_booked(path) {
             // After it was read: a stamp that is still the same speaks for these bytes.
-            let known = result.as_ref().ok().and_then(|_| self.known(path)?.digest);
-            self.remember(path, known.or_else(|| result.as_ref().ok().map(|bytes| digest(bytes))));
+            let of = |bytes: &Vec<u8>| {
+                let known = self.stamped(path).and_then(|(heads, stamp)| heads.get(path, &stamp)?.digest);
+                known.unwrap_or_else(|| digest(bytes))
+            };
+            self.remember(path, result.as_ref().ok().map(of));
         }
         result
     }
@@ -119,23 +122,20 @@ impl FileSystem for SeenFiles<'_> {
     /// reading it.
     fn read_head(&self, path: &Path, limit: usize) -> Result<Vec<u8>, FileError> {
         let is_booked = self.is_booked(path);
-        if let Some(known) = self.known(path).filter(|known| known.digest.is_some() || !is_booked) {
-            self.remember(path, known.digest);
-            return Ok(known.head[..limit.min(known.head.len())].to_owned());
+        let stamped = self.stamped(path);
+        let known = stamped.and_then(|(heads, stamp)| heads.get(path, &stamp));
+        if let Some(Known { digest, head }) = known.filter(|known| known.digest.is_some() || !is_booked) {
+            self.remember(path, digest);
+            return Ok(head[..limit.min(head.len())].to_owned());
         }
-        let stamp = self.heads.as_ref().and_then(|_| self.files.stamp(path));
-        let (mut bytes, digest) = match is_booked.then(|| self.files.read(path)) {
-            Some(Ok(bytes)) => {
-                let digest = digest(&bytes);
-                (bytes, Some(digest))
-            }
-            _ => {
-                self.remember(path, None);
-                (self.files.read_head(path, limit)?, None)
-            }
-        };
+        let whole = if is_booked { self.files.read(path).ok() } else { None };
+        let digest = whole.as_deref().map(digest);
         self.remember(path, digest);
-        if let (Some(heads), Some(stamp)) = (&self.heads, stamp) {
+        let mut bytes = match whole {
+            Some(bytes) => bytes,
+            None => self.files.read_head(path, limit)?,
+        };
+        if let Some((heads, stamp)) = stamped {
             heads.add(self.files, path, stamp, digest, &bytes);
         }
         bytes.truncate(limit);

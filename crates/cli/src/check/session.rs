@@ -72,14 +72,14 @@ pub(crate) fn check(
     let skip: Vec<PathBuf> = options.goroot.iter().chain(&options.modcache).cloned().collect();
     let worked_on = |dir: &PathBuf| !options.dir.starts_with(dir);
     let mut files = SeenFiles::new(files, skip.into_iter().filter(worked_on).collect());
-    let cache = settings.cache.as_deref().map(Cache::new);
+    let (program, cache) = (program(), settings.cache.as_deref().map(Cache::new));
     if let Some(cache) = &cache {
-        let place = [program().as_bytes(), b"heads", options.dir.as_os_str().as_encoded_bytes()].concat();
+        let place = [program.as_bytes(), b"heads", options.dir.as_os_str().as_encoded_bytes()].concat();
         files = files.with_heads(Heads::open(cache.clone(), digest(&place), SystemTime::now()));
     }
     let loader = Loader::open(&files, options.clone());
     let selection = select::select(&loader, asked, &settings.cwd)?;
-    let run = Run { settings, loader: &loader, files: &files, cache: cache.as_ref(), ui };
+    let run = Run { settings, loader: &loader, files: &files, cache: cache.as_ref(), program: &program, ui };
     let results = run.results(&selection, begun, cancel);
     let (report, dirs) = run.report(results.packages, &selection, results.problems);
     let mut report = report;
@@ -106,6 +106,8 @@ struct Run<'r> {
     loader: &'r Loader<'r>,
     files: &'r SeenFiles<'r>,
     cache: Option<&'r Cache>,
+    /// What this program is.
+    program: &'r str,
     ui: &'r Ui,
 }
 
@@ -131,7 +133,7 @@ impl Run<'_> {
         let left: Vec<usize> = (0..packages.len()).filter(|index| !known.contains(index)).collect();
         let load = begun.elapsed();
         let units = cache.map(|cache| {
-            let run = deps::of_run(self.loader, self.files, &program(), &["units"]);
+            let run = deps::of_run(self.loader, self.files, self.program, &["units"]);
             Units::new(self.loader, self.files, cache.clone(), run)
         });
         let (looked, finished) = self.look(packages, &left, units.as_ref(), cancel);
@@ -158,7 +160,7 @@ impl Run<'_> {
         let rules = settings.rules.as_ref().map(|rules| rules.join(","));
         let flags = format!("{} {}", settings.pedantic, settings.tests);
         let options = [flags.as_str(), rules.as_deref().unwrap_or("all")];
-        let run = deps::of_run(self.loader, self.files, &program(), &options);
+        let run = deps::of_run(self.loader, self.files, self.program, &options);
         deps.read_ahead(packages, settings.tests);
         let key = |package: &Arc<Package>| {
             let of_package = deps.digest(package, settings.tests)?;
