@@ -15,13 +15,13 @@ struct State<K, V> {
     wanted: VecDeque<K>,
     /// `None` while somebody is at it.
     parsed: HashMap<K, Option<V>>,
-    /// What was asked for before anybody wanted it.
-    gone: HashSet<K>,
+    /// What was asked for, in that order; several may ask for one.
+    asked: Vec<K>,
 }
 
 impl<K, V> Default for Ahead<K, V> {
     fn default() -> Self {
-        let state = State { wanted: VecDeque::new(), parsed: HashMap::new(), gone: HashSet::new() };
+        let state = State { wanted: VecDeque::new(), parsed: HashMap::new(), asked: Vec::new() };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 }
@@ -36,8 +36,15 @@ impl<K: Clone + Eq + Hash, V> Ahead<K, V> {
     pub(super) fn want(&self, keys: impl Iterator<Item = K>) {
         let keys: Vec<K> = keys.collect();
         let mut state = self.lock();
-        let State { wanted, gone, .. } = &mut *state;
-        wanted.extend(keys.into_iter().filter(|key| !gone.contains(key)));
+        let State { wanted, asked, .. } = &mut *state;
+        wanted.extend(keys.into_iter().filter(|key| !asked.contains(key)));
+    }
+
+    /// What was asked for so far, in that order, each once.
+    pub(super) fn asked(&self) -> Vec<K> {
+        let state = self.lock();
+        let mut seen = HashSet::new();
+        state.asked.iter().filter(|key| seen.insert(*key)).cloned().collect()
     }
 
     /// Parses what is wanted until there is nothing left. What `parse` gives nothing for is left to who asks.
@@ -68,7 +75,7 @@ impl<K: Clone + Eq + Hash, V> Ahead<K, V> {
         Q: Eq + Hash + ToOwned<Owned = K> + ?Sized,
     {
         let mut state = self.lock();
-        state.gone.insert(key.to_owned());
+        state.asked.push(key.to_owned());
         if let Some(at) = state.wanted.iter().position(|wanted| wanted.borrow() == key) {
             state.wanted.remove(at);
             return None;
@@ -171,6 +178,7 @@ mod tests {
             parsed(key)
         });
         assert!(ahead.take("a", parsed).is_none() && ahead.take("b", parsed).is_some());
+        assert_eq!(ahead.asked(), ["a", "b"]);
     }
 
     #[test]

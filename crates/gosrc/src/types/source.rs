@@ -122,8 +122,6 @@ pub struct LoadedPackages<'l> {
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
     ahead: Ahead<String, ParsedPackage>,
     files_ahead: Ahead<PathBuf, ParsedFile>,
-    /// Keys of packages that worlds asked for, in that order.
-    asked: Mutex<Vec<String>>,
 }
 
 impl<'l> LoadedPackages<'l> {
@@ -136,7 +134,6 @@ impl<'l> LoadedPackages<'l> {
             known: Mutex::default(),
             ahead: Ahead::default(),
             files_ahead: Ahead::default(),
-            asked: Mutex::default(),
         }
     }
 
@@ -185,9 +182,7 @@ impl<'l> LoadedPackages<'l> {
     /// The keys of the packages that were asked for so far, in that order, each once.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
-        let mut seen = HashSet::new();
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().filter(|key| seen.insert(*key)).cloned().collect()
+        self.ahead.asked()
     }
 
     fn parse_file(&self, path: &Path) -> Option<ParsedFile> {
@@ -235,7 +230,6 @@ impl PackageSource for LoadedPackages<'_> {
     }
 
     fn parsed(&self, key: &str) -> Option<ParsedPackage> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(key.to_owned());
         self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
     }
 
