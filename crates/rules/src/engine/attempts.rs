@@ -27,7 +27,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Compares the last dump with the last one that is [`APART`] from it. Who prints minutes has not moved since.
+    /// Compares the last dump with the last one that is four seconds from it. Who prints minutes has not moved since.
     #[must_use]
     pub fn of(cx: &Context<'_>, site: &Site) -> Self {
         let parked = site.members.iter().filter(|m| m.minutes.is_some()).count();
