@@ -9,12 +9,13 @@
 //! - `@ 30s counts` begins a counted profile in the form of debug=1 (with the runtime's frames of debug=0, where
 //!   they matter). In it `NAME: 40` puts the shape there once, with `{count}` for 40; the title adds itself up. A
 //!   dump and counts of one time are one snapshot.
+//! - `alloc NAME: 4200000` in a dump says how many bytes were ever allocated under the stack of a shape.
 //! - `process: goroutines 120, created 9000, start -60s` in a block says what the process tells about itself.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use stanch_model::{Evidence, Snapshot, SourceText, TimeSource};
+use stanch_model::{Evidence, HeapSample, Snapshot, SourceText, TimeSource};
 use stanch_parse::formats::goroutine_text;
 
 /// A case as read.
@@ -75,6 +76,9 @@ impl Case {
     }
 
     fn in_block(&mut self, line: &str, block: &mut Block) {
+        if let Some((name, bytes)) = line.strip_prefix("alloc ").and_then(|rest| rest.split_once(": ")) {
+            return self.alloc(name, bytes.parse().expect("bytes"), block.at);
+        }
         let shape = line.split_once(": ").and_then(|(name, ids)| Some((self.shapes.get(name)?, ids)));
         match shape {
             Some((shape, count)) if block.counts => {
@@ -98,6 +102,15 @@ impl Case {
                 None => writeln!(block.text, "{line}").unwrap(),
             },
         }
+    }
+
+    fn alloc(&mut self, name: &str, alloc_bytes: i64, at: i64) {
+        let text = self.shapes[name].replace("{id}", "1").replace("{parent}", "1");
+        let symbols = &mut self.evidence.symbols;
+        let parsed = goroutine_text::parse(text.as_bytes(), symbols).expect("a stack");
+        let stack = parsed.value.goroutines[0].stack;
+        let sample = HeapSample { stack, alloc_objects: 1, alloc_bytes, inuse_objects: 0, inuse_bytes: 0 };
+        self.snapshot(at).heap.get_or_insert_default().samples.push(sample);
     }
 
     fn process(&mut self, said: &str, at: i64) {

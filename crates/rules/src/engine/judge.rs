@@ -24,6 +24,8 @@ pub const MIN_WINDOW_IDLE_CLIENT: f64 = 100_000.0;
 /// From this count on a place that only ever rises is suspected by counts alone; a ramp looks the same, so it stays a
 /// suspicion and keeps the verdict from being `no-leak`.
 pub const MIN_RISEN: u64 = 20;
+/// Where each connection has carried so many calls, calls share a Transport.
+pub const SHARED_CALLS: u64 = 4;
 /// Between dumps that are further apart a worker of a pool may well have ended one task and begun the next.
 pub const WORK_GAP: f64 = 10_000.0;
 /// More idle connections than this `http.DefaultTransport` does not keep (MaxIdleConns): then they are of many transports,
@@ -151,13 +153,15 @@ struct Clients {
     idle: u64,
     /// Goroutines that read a response body.
     body_readers: u64,
+    /// Calls during the watch, at the least.
+    calls: u64,
 }
 
 impl Clients {
     fn build(evidence: &Evidence, sites: &Sites, last: Option<&GoroutineDump>) -> Self {
         let (open, idle) = pairs::client_connections(&evidence.symbols, &sites.sites);
         let body_readers = last.map_or(0, |dump| pairs::body_readers(&evidence.symbols, dump) as u64);
-        Clients { open, idle, body_readers }
+        Clients { open, idle, body_readers, calls: pairs::calls_at_least(evidence) }
     }
 
     /// Whether this site's connections wait for their next request, not for a body to be read.
@@ -285,6 +289,12 @@ impl Subject<'_> {
             undecided: Some(undecided),
             ..Judgement::default()
         };
+        if c.window < needed && self.shares_transport(needed, c) {
+            return cleared(format!(
+                "its connections are used again: at least {} calls were made while {} were opened and {} closed",
+                self.clients.calls, c.births, c.exits
+            ));
+        }
         if c.window < needed {
             return suspected(format!("watch for {} or longer", seconds(needed)));
         }
@@ -320,6 +330,13 @@ impl Subject<'_> {
             }
             _ => MIN_WINDOW,
         }
+    }
+
+    /// Whether idle client connections, of which this watch is too short to tell more, belong to a Transport that calls
+    /// share: one per call has a connection for each.
+    fn shares_transport(&self, needed: f64, c: &Cohort) -> bool {
+        let opened = c.births.saturating_add(c.exits);
+        needed == MIN_WINDOW_IDLE_CLIENT && self.clients.calls >= opened.max(1) * SHARED_CALLS
     }
 
     /// Whether these are workers of a pool, of whom nothing shows that they are still at the same task: the same id at

@@ -4,7 +4,7 @@
 //! readLoop sits in a select; on an idle connection it reads ahead (IO wait). So the state of the pair tells a body
 //! that nobody closed from a connection that nobody uses again.
 
-use stanch_model::{Goroutine, GoroutineDump, Symbols, WaitReason};
+use stanch_model::{Evidence, Goroutine, GoroutineDump, HeapProfile, Symbols, WaitReason};
 
 use super::context::Context;
 use super::site::Site;
@@ -121,6 +121,27 @@ pub fn h2_callers(cx: &Context<'_>) -> u64 {
 pub fn body_readers(symbols: &Symbols, dump: &GoroutineDump) -> usize {
     let reads = |g: &&Goroutine| symbols.frames(g.stack).iter().any(|f| is_body_read(symbols.func(*f)));
     dump.goroutines.iter().filter(reads).count()
+}
+
+/// How much net/http's client itself allocates for one call at the most: one to three kB, and 15 kB when the call is the
+/// first one of its Transport.
+const CALL_BYTES: f64 = 65_536.0;
+
+/// How many calls net/http's client has made at the least between the first heap profile and the last, as far as what it
+/// allocated tells; 0 without profiles. What answers and dialling take is not allocated under the call.
+#[must_use]
+pub fn calls_at_least(evidence: &Evidence) -> u64 {
+    let symbols = &evidence.symbols;
+    let under_call = |profile: &HeapProfile| -> f64 {
+        let is_under = |stack| {
+            symbols.frames(stack).iter().any(|f| symbols.func(*f) == "net/http.(*Transport).roundTrip")
+        };
+        let samples = profile.samples.iter().filter(|sample| is_under(sample.stack));
+        samples.map(|sample| sample.alloc_bytes as f64).sum()
+    };
+    let mut profiles = evidence.snapshots.iter().filter_map(|snapshot| snapshot.heap.as_ref());
+    let (Some(first), Some(last)) = (profiles.next(), profiles.next_back()) else { return 0 };
+    ((under_call(last) - under_call(first)) / CALL_BYTES).max(0.0) as u64
 }
 
 /// Whether open bodies are what keeps most of the connections.
