@@ -1,5 +1,5 @@
 //! The heads of files that earlier runs have read, so that a file that nobody has touched need not be opened to know
-//! what it imports, nor read whole to know its digest.
+//! what it imports, nor read whole to know its digest or what it declares.
 //!
 //! A run looks at the heads of all files that a package leads to: thousands, of which an edit changes one. As in the
 //! index of Git and in that of the go command, a file is the one that was read as long as its stamp says so. A stamp that
@@ -10,10 +10,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use stanch_gosrc::module::Header;
+use stanch_gosrc::types::Listing;
 use stanch_model::{FileStamp, FileSystem};
 
 use crate::check::cache::Cache;
@@ -26,7 +28,7 @@ const WORTH_WRITING: usize = 32;
 /// How many bytes of heads are kept.
 const MAX_BYTES: usize = 64 << 20;
 /// The first bytes of a file of heads.
-const MAGIC: &[u8] = b"stanch heads 1\n";
+const MAGIC: &[u8] = b"stanch heads 2\n";
 
 /// What is known of the heads of files.
 pub(crate) struct Heads {
@@ -37,6 +39,8 @@ pub(crate) struct Heads {
     bytes: Vec<u8>,
     known: HashMap<Box<str>, Place>,
     fresh: Mutex<HashMap<Box<str>, Head>>,
+    /// Of files that were parsed in this run.
+    listings: Mutex<HashMap<Box<str>, Listing>>,
 }
 
 /// Where the head of a file is.
@@ -44,6 +48,10 @@ struct Place {
     stamp: FileStamp,
     digest: Option<Digest>,
     head: Range<usize>,
+    /// Empty where it is not known.
+    listing: Range<usize>,
+    /// Whether the file was seen to have this stamp in this run.
+    is_current: AtomicBool,
 }
 
 /// A head that was read in this run.
@@ -70,12 +78,21 @@ impl Heads {
         let known = read(&bytes).unwrap_or_default();
         let begun =
             now.duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_nanos()).ok());
-        Self { cache, place, begun: begun.unwrap_or(0), bytes, known, fresh: Mutex::default() }
+        Self {
+            cache,
+            place,
+            begun: begun.unwrap_or(0),
+            bytes,
+            known,
+            fresh: Mutex::default(),
+            listings: Mutex::default(),
+        }
     }
 
     /// What is known of a file that has this stamp now.
     pub(crate) fn get(&self, path: &Path, stamp: &FileStamp) -> Option<Known<'_>> {
         let place = self.known.get(path.to_str()?).filter(|place| place.stamp == *stamp)?;
+        place.is_current.store(true, Ordering::Relaxed);
         Some(Known { digest: place.digest, head: &self.bytes[place.head.clone()] })
     }
 
@@ -98,15 +115,40 @@ impl Heads {
         self.fresh().insert(path_text.into(), head);
     }
 
+    /// What a file declares that has had a known stamp in this run.
+    pub(crate) fn listing(&self, path: &Path) -> Option<&[u8]> {
+        let place = self.known.get(path.to_str()?)?;
+        let is_known = place.is_current.load(Ordering::Relaxed) && !place.listing.is_empty();
+        is_known.then(|| &self.bytes[place.listing.clone()])
+    }
+
+    /// Keeps what a file declares whose head was read, or known, in this run before the file was parsed.
+    pub(crate) fn add_listing(&self, files: &dyn FileSystem, path: &Path, listing: Listing) {
+        let Some(text) = path.to_str() else { return };
+        let current = || {
+            let place = self.known.get(text).filter(|place| place.is_current.load(Ordering::Relaxed));
+            place.map(|place| place.stamp)
+        };
+        let before = self.fresh().get(text).map(|head| head.stamp).or_else(current);
+        if before.is_some() && files.stamp(path) == before {
+            // A panic of another thread leaves the map whole: it is only inserted into.
+            let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+            listings.insert(text.into(), listing);
+        }
+    }
+
     /// Writes down what is new, when it is worth it.
     pub(crate) fn keep(&self, files: &dyn FileSystem) {
         let fresh = self.fresh();
-        if fresh.len() * WORTH_WRITING <= self.known.len() {
+        let listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        if fresh.len().max(listings.len()) * WORTH_WRITING <= self.known.len() {
             return;
         }
+        let listing = |path: &str| listings.get(path).map(Listing::as_bytes);
         let mut out = MAGIC.to_owned();
         for (path, head) in fresh.iter() {
-            write(&mut out, path, &head.stamp, head.digest.as_ref(), &head.head);
+            let listing = listing(path).unwrap_or_default();
+            write(&mut out, path, &head.stamp, head.digest.as_ref(), [&head.head, listing]);
         }
         // Those that another run asked for: as long as their files are as they were.
         let others = self.known.iter().filter(|(path, _)| !fresh.contains_key(*path));
@@ -116,7 +158,9 @@ impl Heads {
             if out.len() >= MAX_BYTES {
                 break;
             }
-            write(&mut out, path, &place.stamp, place.digest.as_ref(), &self.bytes[place.head.clone()]);
+            let listing = listing(path).unwrap_or(&self.bytes[place.listing.clone()]);
+            let head = &self.bytes[place.head.clone()];
+            write(&mut out, path, &place.stamp, place.digest.as_ref(), [head, listing]);
         }
         self.cache.put_bytes(&self.place, &out);
     }
@@ -136,10 +180,18 @@ fn head_of(bytes: &[u8]) -> &[u8] {
     if again == whole && !whole.reached_end { head } else { bytes }
 }
 
-fn write(out: &mut Vec<u8>, path: &str, stamp: &FileStamp, digest: Option<&Digest>, head: &[u8]) {
-    let (Ok(path_len), Ok(head_len)) = (u32::try_from(path.len()), u32::try_from(head.len())) else { return };
-    out.extend_from_slice(&path_len.to_le_bytes());
-    out.extend_from_slice(&head_len.to_le_bytes());
+fn write(
+    out: &mut Vec<u8>,
+    path: &str,
+    stamp: &FileStamp,
+    digest: Option<&Digest>,
+    [head, listing]: [&[u8]; 2],
+) {
+    let parts = [path.as_bytes(), head, listing];
+    let Ok(lens) = parts.iter().map(|part| u32::try_from(part.len())).collect::<Result<Vec<u32>, _>>() else {
+        return;
+    };
+    lens.iter().for_each(|len| out.extend_from_slice(&len.to_le_bytes()));
     for number in [stamp.bytes, stamp.inode, stamp.device] {
         out.extend_from_slice(&number.to_le_bytes());
     }
@@ -148,8 +200,7 @@ fn write(out: &mut Vec<u8>, path: &str, stamp: &FileStamp, digest: Option<&Diges
     }
     out.push(u8::from(digest.is_some()));
     out.extend_from_slice(digest.unwrap_or(&[0; 32]));
-    out.extend_from_slice(path.as_bytes());
-    out.extend_from_slice(head);
+    parts.iter().for_each(|part| out.extend_from_slice(part));
 }
 
 fn read(bytes: &[u8]) -> Option<HashMap<Box<str>, Place>> {
@@ -159,19 +210,17 @@ fn read(bytes: &[u8]) -> Option<HashMap<Box<str>, Place>> {
     }
     let mut known = HashMap::new();
     while reader.at < bytes.len() {
-        let (path_len, head_len) = (reader.u32()?, reader.u32()?);
+        let [path_len, head_len, listing_len] = [reader.u32()?, reader.u32()?, reader.u32()?];
         let [size, inode, device] = [reader.u64()?, reader.u64()?, reader.u64()?];
         let [modified, changed] = [reader.u64()?.cast_signed(), reader.u64()?.cast_signed()];
         let stamp = FileStamp { bytes: size, modified, changed, inode, device };
         let has_digest = reader.take(1)? == [1];
         let digest: Digest = reader.take(32)?.try_into().ok()?;
         let path = std::str::from_utf8(reader.take(path_len as usize)?).ok()?;
-        let start = reader.at;
-        reader.take(head_len as usize)?;
-        known.insert(
-            path.into(),
-            Place { stamp, digest: has_digest.then_some(digest), head: start..reader.at },
-        );
+        let head = reader.skip(head_len)?;
+        let listing = reader.skip(listing_len)?;
+        let (digest, is_current) = (has_digest.then_some(digest), AtomicBool::new(false));
+        known.insert(path.into(), Place { stamp, digest, head, listing, is_current });
     }
     Some(known)
 }
@@ -187,6 +236,13 @@ impl<'b> Reader<'b> {
         let taken = self.bytes.get(self.at..end)?;
         self.at = end;
         Some(taken)
+    }
+
+    /// Where so many bytes are.
+    fn skip(&mut self, n: u32) -> Option<Range<usize>> {
+        let start = self.at;
+        self.take(n as usize)?;
+        Some(start..self.at)
     }
 
     fn u32(&mut self) -> Option<u32> {
@@ -245,6 +301,49 @@ mod tests {
         let moved = heads(10);
         add(&moved);
         assert!(moved.fresh().is_empty(), "it was written while it was read");
+    }
+
+    #[test]
+    fn what_a_file_declares_is_known_until_it_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::new(&dir.path().join("cache"));
+        let files = OsFiles::default();
+        let [a, b] = ["a.go", "b.go"].map(|name| dir.path().join(name));
+        let open = || Heads::open(cache.clone(), digest(b"place"), later(10));
+        let see = |heads: &Heads, path: &Path| {
+            let stamp = files.stamp(path).unwrap();
+            if heads.get(path, &stamp).is_none() {
+                heads.add(&files, path, stamp, None, TEXT);
+            }
+        };
+        let listing = Listing::from_bytes(b"package a\nname F\n").unwrap();
+        let first = open();
+        for path in [&a, &b] {
+            fs::write(path, TEXT).unwrap();
+            see(&first, path);
+        }
+        first.add_listing(&files, &a, listing.clone());
+        first.add_listing(&files, &dir.path().join("none.go"), listing.clone());
+        first.keep(&files);
+
+        let second = open();
+        assert_eq!(second.listing(&a), None, "nobody has looked whether it is the same");
+        [&a, &b].iter().for_each(|path| see(&second, path));
+        assert_eq!((second.listing(&a), second.listing(&b)), (Some(listing.as_bytes()), None));
+        // Heads that are known get a listing later, and keep the one that they have.
+        second.add_listing(&files, &b, listing.clone());
+        second.keep(&files);
+
+        let third = open();
+        [&a, &b].iter().for_each(|path| see(&third, path));
+        assert_eq!([&a, &b].map(|path| third.listing(path)), [Some(listing.as_bytes()); 2]);
+        std::thread::sleep(Duration::from_millis(20));
+        fs::write(&b, TEXT).unwrap();
+        third.add_listing(&files, &b, listing);
+        assert!(third.listings.lock().unwrap().is_empty(), "it was written since its head was looked at");
+        let fourth = open();
+        see(&fourth, &b);
+        assert_eq!(fourth.listing(&b), None);
     }
 
     #[test]
@@ -316,14 +415,14 @@ mod tests {
     fn what_is_broken_is_not_used() {
         let mut whole = MAGIC.to_owned();
         let stamp = FileStamp { bytes: 1, modified: 2, changed: 3, inode: 4, device: 5 };
-        write(&mut whole, "/a.go", &stamp, None, b"package a");
-        write(&mut whole, "/b.go", &stamp, Some(&digest(b"b")), b"");
+        write(&mut whole, "/a.go", &stamp, None, [b"package a", b"name b\n"]);
+        write(&mut whole, "/b.go", &stamp, Some(&digest(b"b")), [b"", b""]);
         let known = read(&whole).unwrap();
         assert_eq!(
             (known.len(), known["/a.go"].stamp, known["/b.go"].digest),
             (2, stamp, Some(digest(b"b")))
         );
-        let first = MAGIC.len() + 4 + 4 + 40 + 33 + 5 + 9;
+        let first = MAGIC.len() + 3 * 4 + 40 + 33 + 5 + 9 + 7;
         for end in (0..whole.len()).filter(|end| ![MAGIC.len(), first].contains(end)) {
             assert!(read(&whole[..end]).is_none(), "{end}");
         }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha256};
 use stanch_gosrc::module::{Import, Loader, Package, SourceFile};
-use stanch_gosrc::types::Variant;
+use stanch_gosrc::types::{Asked, Listings, Variant};
 use stanch_model::FileSystem as _;
 use stanch_rules::source::{Ground, Kept, Text, outline};
 
@@ -22,6 +22,7 @@ pub(crate) struct Units<'l> {
     cache: Cache,
     /// The digest of what is common to all packages.
     run: Digest,
+    files: &'l SeenFiles<'l>,
     graph: Mutex<Graph<'l>>,
 }
 
@@ -47,7 +48,7 @@ impl<'l> Units<'l> {
     pub(crate) fn new(loader: &'l Loader<'l>, files: &'l SeenFiles<'l>, cache: Cache, run: Digest) -> Self {
         let deps = Deps::new(loader, files);
         let graph = Graph { loader, files, deps, numbers: HashMap::new(), nodes: Vec::new() };
-        Self { cache, run, graph: Mutex::new(graph) }
+        Self { cache, run, files, graph: Mutex::new(graph) }
     }
 
     fn graph(&self) -> MutexGuard<'_, Graph<'l>> {
@@ -79,22 +80,28 @@ impl Kept for Units<'_> {
     }
 
     fn put(&self, package: &Arc<Package>, variant: Variant, bytes: &[u8]) {
-        // Others need not wait while it is written.
-        let files = self.graph().files;
-        if variant.files(package).all(|file| !files.has_changed(&file.path)) {
+        if variant.files(package).all(|file| !self.files.has_changed(&file.path)) {
             self.cache.put_bytes(&self.place("units", package, variant), bytes);
         }
     }
 
-    fn asked(&self, package: &Arc<Package>, variant: Variant) -> Vec<String> {
+    fn asked(&self, package: &Arc<Package>, variant: Variant) -> Asked {
         let bytes = self.cache.get_bytes(&self.place("asked", package, variant)).unwrap_or_default();
         // Whatever it says costs time at the most.
-        serde_json::from_slice(&bytes).unwrap_or_default()
+        let (packages, files) = serde_json::from_slice(&bytes).unwrap_or_default();
+        Asked { packages, files }
     }
 
-    fn put_asked(&self, package: &Arc<Package>, variant: Variant, asked: &[String]) {
-        let bytes = serde_json::to_vec(asked).expect("strings are JSON");
+    fn put_asked(&self, package: &Arc<Package>, variant: Variant, asked: &Asked) {
+        // Paths that are no text are read when their turn comes.
+        let is_text = |path: &&PathBuf| path.to_str().is_some();
+        let files: Vec<&PathBuf> = asked.files.iter().filter(is_text).collect();
+        let bytes = serde_json::to_vec(&(&asked.packages, files)).expect("texts are JSON");
         self.cache.put_bytes(&self.place("asked", package, variant), &bytes);
+    }
+
+    fn listings(&self) -> &dyn Listings {
+        self.files
     }
 }
 

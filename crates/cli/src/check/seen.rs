@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest as _, Sha256};
+use stanch_gosrc::types::{Listing, Listings};
 use stanch_model::{DirEntry, FileError, FileKind, FileStamp, FileSystem};
 
 use crate::check::heads::{Heads, Known};
@@ -155,6 +156,18 @@ impl FileSystem for SeenFiles<'_> {
 
     fn stamp(&self, path: &Path) -> Option<FileStamp> {
         self.files.stamp(path)
+    }
+}
+
+impl Listings for SeenFiles<'_> {
+    fn get(&self, path: &Path) -> Option<Listing> {
+        Listing::from_bytes(self.heads.as_ref()?.listing(path)?)
+    }
+
+    fn put(&self, path: &Path, listing: Listing) {
+        if let Some(heads) = &self.heads {
+            heads.add_listing(self.files, path, listing);
+        }
     }
 }
 

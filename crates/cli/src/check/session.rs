@@ -310,3 +310,100 @@ fn interrupted(done: usize, of: usize) -> CheckProblem {
         incomplete: true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, PoisonError};
+
+    use stanch_gosrc::module::{BuildContext, MemoryFiles};
+    use stanch_model::{DirEntry, FileError, FileKind, FileStamp};
+
+    use super::*;
+
+    /// Files that have rested for long, and what was read of them.
+    struct Rested {
+        files: MemoryFiles,
+        read: Mutex<BTreeSet<PathBuf>>,
+    }
+
+    impl Rested {
+        fn saw(&self, path: &Path) {
+            self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        }
+    }
+
+    impl FileSystem for Rested {
+        fn read(&self, path: &Path) -> std::result::Result<Vec<u8>, FileError> {
+            self.saw(path);
+            self.files.read(path)
+        }
+
+        fn read_head(&self, path: &Path, limit: usize) -> std::result::Result<Vec<u8>, FileError> {
+            self.saw(path);
+            self.files.read_head(path, limit)
+        }
+
+        fn list(&self, dir: &Path) -> std::result::Result<Vec<DirEntry>, FileError> {
+            self.files.list(dir)
+        }
+
+        fn kind(&self, path: &Path) -> std::result::Result<FileKind, FileError> {
+            self.files.kind(path)
+        }
+
+        /// Another text has another length here.
+        fn stamp(&self, path: &Path) -> Option<FileStamp> {
+            let bytes = self.files.read(path).ok()?.len() as u64;
+            Some(FileStamp { bytes, modified: 1, changed: 1, inode: 1, device: 1 })
+        }
+    }
+
+    const APP: &str = "package app\n\nimport \"example.com/app/low\"\n\nfunc F(early bool) {\n\tc := make(chan int)\n\t\
+                       go func() { c <- low.Get().Size() }()\n\tif early {\n\t\treturn\n\t}\n\t<-c\n}\n";
+
+    /// Findings of a check of the folder `/m` alone, and the Go files that were read for it.
+    fn run(files: &mut Rested, app: &str, cache: &Path) -> (Vec<String>, Vec<String>) {
+        files.files.file("/m/app.go", app);
+        files.read.lock().unwrap().clear();
+        let home = |name: &str| (name == "STANCH_CACHE").then(|| cache.into());
+        let settings = Settings { rules: None, ..Settings::of_rules(Path::new("/m"), Vec::new(), &home) };
+        let asked = [Asked::Pattern(".".to_owned())];
+        let options = LoadOptions::new("/m", BuildContext::new("linux", "amd64", 27));
+        let (cancel, ui) = (CancelToken::new(), Ui::silent());
+        let report = check(&settings, &asked, options, &*files, &cancel, &ui).unwrap().report;
+        let findings = report.findings.iter().map(|finding| finding.slug.to_owned()).collect();
+        let read = files.read.lock().unwrap();
+        let names = read.iter().filter(|path| path.extension().is_some_and(|end| end == "go"));
+        (findings, names.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect())
+    }
+
+    #[test]
+    fn after_an_edit_only_what_is_asked_for_is_read() {
+        let cache = tempfile::tempdir().unwrap();
+        let mut files = Rested { files: MemoryFiles::new(), read: Mutex::default() };
+        files.files.file("/m/go.mod", "module example.com/app\n\ngo 1.24\n");
+        files.files.file("/m/low/get.go", "package low\n\nfunc Get() *T { return nil }\n");
+        files.files.file("/m/low/other.go", "package low\n\nfunc Other() {}\n\nfunc (t *T) Other() {}\n");
+        files.files.file("/m/low/size.go", "package low\n\nfunc (t *T) Size() int { return 1 }\n");
+        files.files.file("/m/low/t.go", "package low\n\ntype T struct{}\n");
+        let low = ["get.go", "other.go", "size.go", "t.go"];
+        let first = run(&mut files, APP, cache.path());
+        assert_eq!(
+            first,
+            (
+                vec!["unanswered-send".to_owned()],
+                ["app.go"].iter().chain(&low).map(|f| (*f).to_owned()).collect()
+            )
+        );
+        let edits =
+            [APP.replace("\t<-c\n", "\tprintln(1)\n\t<-c\n"), APP.replace("\t<-c\n", "\tprintln()\n\t<-c\n")];
+        for edited in &edits {
+            let (findings, read) = run(&mut files, edited, cache.path());
+            assert_eq!(findings, ["unanswered-send"]);
+            assert_eq!(read, ["app.go", "get.go", "size.go", "t.go"]);
+        }
+        // A file that was edited is read, and with it the rest of its package.
+        files.files.file("/m/low/size.go", "package low\n\nfunc (t *T) Size() int { return 1 + 1 }\n");
+        assert_eq!(run(&mut files, &edits[0], cache.path()).1, [&["app.go"], &low[..]].concat());
+    }
+}

@@ -99,8 +99,8 @@ impl<'w, 's, 't> Checker<'w, 's, 't> {
         if let Some(local) = self.scopes.get(name) {
             return Some(local);
         }
-        if let Some(found) = self.world.package(self.package).scope.get(&name) {
-            return Some(*found);
+        if let Some(found) = self.world.member(self.package, name) {
+            return Some(found);
         }
         self.world.lookup_file(self.file, name)
     }

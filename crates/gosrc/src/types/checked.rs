@@ -48,6 +48,7 @@ impl World<'_> {
     /// Looks at all of a file: declarations, signatures and bodies. The file is parsed once more, with its bodies;
     /// objects are the same each time.
     pub fn check_file(&mut self, id: FileId) -> CheckedFile {
+        self.read_file(id);
         let unit = Arc::clone(self.unit(id));
         let file = self.full(&unit);
         let mut checker = Checker::new(self, id, &file.tree, &unit.source, Some(Info::default()));
@@ -73,6 +74,7 @@ impl World<'_> {
     /// As [`World::check_file`], but looks only at the variables of the package that the file declares, and at what
     /// they are initialised with.
     pub fn check_variables(&mut self, id: FileId) -> CheckedFile {
+        self.read_file(id);
         let unit = Arc::clone(self.unit(id));
         let file = match has_skipped_literal(&unit.file) {
             true => parse_file(&unit.source, &mut self.names, Mode::Full),
@@ -123,8 +125,8 @@ impl World<'_> {
     }
 
     /// All functions and methods that a package declares, `init` functions included, in the order of the text.
-    #[must_use]
-    pub fn funcs(&self, package: PackageId) -> Vec<ObjId> {
+    pub fn funcs(&mut self, package: PackageId) -> Vec<ObjId> {
+        self.read_whole(package);
         let mut funcs = Vec::new();
         for id in &self.package(package).files {
             let file = &self.unit(*id).file;

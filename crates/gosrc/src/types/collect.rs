@@ -13,27 +13,35 @@ use crate::names::Name;
 const MAX_ALIASES: usize = 16;
 
 /// The methods of a package, with the name of their receiver's type.
-type Methods = Vec<(Name, Name, ObjId)>;
+pub(super) type Methods = Vec<(Name, Name, ObjId)>;
 
 impl World<'_> {
     pub(super) fn collect(&mut self, package: PackageId) {
         let mut methods = Methods::new();
         for file in self.packages[package.index()].files.clone() {
-            let unit = Arc::clone(&self.units[file.index()]);
-            for decl in &unit.file.decls {
-                match unit.file.tree.decl(*decl) {
-                    Decl::Bad => {}
-                    Decl::Gen(decl) => self.collect_gen(file, &unit, decl),
-                    Decl::Func(func) => self.collect_func(file, &unit, *decl, func, &mut methods),
-                }
-            }
+            self.collect_file(file, &mut methods);
         }
         for (base, name, method) in methods {
             if let Some(base) = self.receiver_base(package, base) {
-                self.methods.entry(base).or_default().push(method);
-                self.methods_by_name.entry((base, name)).or_insert(method);
+                self.add_method(base, name, method);
             }
         }
+    }
+
+    pub(super) fn collect_file(&mut self, file: FileId, methods: &mut Methods) {
+        let unit = Arc::clone(&self.units[file.index()]);
+        for decl in &unit.file.decls {
+            match unit.file.tree.decl(*decl) {
+                Decl::Bad => {}
+                Decl::Gen(decl) => self.collect_gen(file, &unit, decl),
+                Decl::Func(func) => self.collect_func(file, &unit, *decl, func, methods),
+            }
+        }
+    }
+
+    pub(super) fn add_method(&mut self, base: ObjId, name: Name, method: ObjId) {
+        self.methods.entry(base).or_default().push(method);
+        self.methods_by_name.entry((base, name)).or_insert(method);
     }
 
     fn collect_gen(&mut self, file: FileId, unit: &Unit, decl: GenDecl) {
@@ -174,8 +182,7 @@ impl World<'_> {
         let ObjKind::Package { imported } = self.object(self.imports[file.index()][index].obj).kind else {
             return None;
         };
-        let package = &self.packages[imported?.index()];
-        let found = *package.scope.get(&name)?;
+        let found = self.member(imported?, name)?;
         self.is_exported(name).then_some(found)
     }
 
@@ -236,7 +243,7 @@ impl ConstGroup {
 }
 
 /// The name in a receiver's type or another type that stands for a declared one: `*T[K]` is `T`.
-fn base_name(tree: &Tree, mut ty: ExprId) -> Option<Name> {
+pub(super) fn base_name(tree: &Tree, mut ty: ExprId) -> Option<Name> {
     loop {
         ty = match tree.expr(ty) {
             Expr::Ident(ident) => return Some(tree.name(ident)),

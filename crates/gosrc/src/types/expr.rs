@@ -136,7 +136,7 @@ impl Checker<'_, '_, '_> {
         let ObjKind::Package { imported: Some(package) } = self.world.object(import).kind else {
             return Operand::UNKNOWN;
         };
-        let Some(obj) = self.world.package(package).scope.get(&name).copied() else {
+        let Some(obj) = self.world.member(package, name) else {
             return Operand::UNKNOWN;
         };
         if !self.world.is_exported(name) {

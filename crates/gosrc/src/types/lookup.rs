@@ -171,7 +171,8 @@ impl World<'_> {
         None
     }
 
-    fn declared_method(&self, type_name: ObjId, name: Name, package: PackageId) -> Option<ObjId> {
+    fn declared_method(&mut self, type_name: ObjId, name: Name, package: PackageId) -> Option<ObjId> {
+        self.read_method(type_name, name);
         // All methods of a type are of one package.
         let method = *self.methods_by_name.get(&(type_name, name))?;
         self.is_same_name(method, name, name, package).then_some(method)

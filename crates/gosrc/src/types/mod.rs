@@ -1,7 +1,8 @@
 //! Names and types, from source and on demand.
 //!
 //! A [`World`] holds what is known of a program. It reads packages when a name leads into them, looks at a declaration
-//! when its type is needed, and at function bodies only when [`World::check_func`] or [`World::check_file`] asks.
+//! when its type is needed, and at function bodies only when [`World::check_func`] or [`World::check_file`] asks. Of a
+//! package whose files are listed ([`PackageSource::listed`]) it reads those that declare something it is asked for.
 //! Nothing here checks a program: code that does not compile has a meaning as far as it goes, and what has none is
 //! unknown ([`TypeId::UNKNOWN`], or no entry in an [`Info`]).
 //!
@@ -63,6 +64,7 @@ mod identical;
 mod ids;
 mod infer;
 mod info;
+mod listing;
 mod lookup;
 mod object;
 mod qualified;
@@ -77,6 +79,7 @@ mod ty;
 mod typexpr;
 mod under;
 mod universe;
+mod unread;
 mod value;
 mod world;
 
@@ -84,9 +87,12 @@ pub use checked::{CheckedBody, CheckedFile};
 pub use hash::{FastHasher, FastMap};
 pub use ids::{FileId, ObjId, PackageId, TypeId};
 pub use info::{Callee, Info, NodeId, Selection, Table};
+pub use listing::{ListedFile, ListedPackage, Listing};
 pub use lookup::{Found, FoundKind};
 pub use object::{Builtin, ObjKind, Object, Place, VarKind};
-pub use source::{FileText, LoadedPackages, PackageSource, PackageText, ParsedFile, ParsedPackage, Variant};
+pub use source::{
+    Asked, FileText, Listings, LoadedPackages, PackageSource, PackageText, ParsedFile, ParsedPackage, Variant,
+};
 pub use ty::{Basic, Field, Interface, Method, Signature, Term, Type};
 pub use value::{Constant, Text};
 pub use world::{NoPackages, Package, Unit, World};

@@ -49,12 +49,13 @@ impl World<'_> {
     }
 
     /// The how manieth `init` function of its package one is, counted from 0; `None` for a method of that name.
-    fn init_number(&self, func: ObjId) -> Option<usize> {
-        let inits = self.funcs(self.object(func).package?).into_iter().filter(|other| {
+    fn init_number(&mut self, func: ObjId) -> Option<usize> {
+        let funcs = self.funcs(self.object(func).package?);
+        let mut inits = funcs.into_iter().filter(|other| {
             let decl = self.func_decl(*other);
             self.object(*other).name == Name::INIT && decl.is_some_and(|(_, decl)| decl.recv.is_none())
         });
-        inits.into_iter().position(|init| init == func)
+        inits.position(|init| init == func)
     }
 
     /// `net/http.`: what stands before the name of something that a package declares; nothing for the universe.

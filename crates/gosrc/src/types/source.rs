@@ -1,12 +1,14 @@
 //! Where packages come from.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stanch_model::{FileSystem, GoVersion};
 
 use super::ahead::Ahead;
+use super::listing::{ListedFile, ListedPackage, Listing};
 use crate::file::{File, Mode, parse_file};
 use crate::module::{self, Import, Loader, SourceFile};
 use crate::names::Interner;
@@ -24,6 +26,20 @@ pub trait PackageSource {
     fn parsed(&self, _key: &str) -> Option<ParsedPackage> {
         None
     }
+
+    /// The package, when it is known what each of its files declares: these are not read before they are asked for.
+    fn listed(&self, _key: &str) -> Option<ListedPackage> {
+        None
+    }
+
+    /// A file of a package that [`PackageSource::listed`] gave, without bodies; `None` when it cannot be read.
+    fn read_file(&self, _path: &Path) -> Option<ParsedFile> {
+        None
+    }
+
+    /// Told of each file that [`PackageSource::load`] gave, when it was parsed: who keeps a
+    /// [`Listing`](super::Listing) need not read the file again.
+    fn note(&self, _path: &Path, _file: &File, _names: &Interner) {}
 
     /// A file with its bodies, when it was parsed before it was asked for; each is given once.
     fn parsed_file(&self, _path: &Path) -> Option<ParsedFile> {
@@ -73,7 +89,7 @@ impl ParsedPackage {
     }
 }
 
-/// A file that was parsed with its bodies, apart from a [`World`](super::World): with names of its own.
+/// A file that was parsed apart from a [`World`](super::World): with names of its own.
 #[derive(Clone, Debug)]
 pub struct ParsedFile {
     pub(super) bytes: Vec<u8>,
@@ -82,11 +98,11 @@ pub struct ParsedFile {
 }
 
 impl ParsedFile {
-    /// Parses the text of a file.
+    /// Parses the text of a file, or as much of it.
     #[must_use]
-    pub fn of(bytes: Vec<u8>) -> Self {
+    pub fn of(bytes: Vec<u8>, mode: Mode) -> Self {
         let mut names = Interner::new();
-        let file = parse_file(&bytes, &mut names, Mode::Full);
+        let file = parse_file(&bytes, &mut names, mode);
         Self { bytes, file, names }
     }
 }
@@ -115,13 +131,34 @@ impl Variant {
     }
 }
 
+/// Keeps what files declare.
+pub trait Listings: Sync {
+    /// What a file declares, as far as somebody knows: as it is now.
+    fn get(&self, path: &Path) -> Option<Listing>;
+    /// Keeps what a file declares that was read in this run.
+    fn put(&self, path: &Path, listing: Listing);
+}
+
+/// What was asked for, in that order, each once.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Asked {
+    /// Keys of packages that were read whole.
+    pub packages: Vec<String>,
+    /// Files of packages that were not.
+    pub files: Vec<PathBuf>,
+}
+
 /// Packages as a [`Loader`] finds them.
 pub struct LoadedPackages<'l> {
     loader: &'l Loader<'l>,
     files: &'l dyn FileSystem,
     known: Mutex<HashMap<String, (Arc<module::Package>, Variant)>>,
+    listings: Option<&'l dyn Listings>,
     ahead: Ahead<String, ParsedPackage>,
-    files_ahead: Ahead<PathBuf, ParsedFile>,
+    /// Files of listed packages, without bodies. A path as text is compared much faster than by its parts.
+    read_ahead: Ahead<OsString, ParsedFile>,
+    /// Files with their bodies.
+    files_ahead: Ahead<OsString, ParsedFile>,
 }
 
 impl<'l> LoadedPackages<'l> {
@@ -132,9 +169,17 @@ impl<'l> LoadedPackages<'l> {
             loader,
             files,
             known: Mutex::default(),
+            listings: None,
             ahead: Ahead::default(),
+            read_ahead: Ahead::default(),
             files_ahead: Ahead::default(),
         }
+    }
+
+    /// With what earlier runs know of files: those of packages of which it is known are read when they are asked for.
+    #[must_use]
+    pub fn with_listings(self, listings: &'l dyn Listings) -> Self {
+        Self { listings: Some(listings), ..self }
     }
 
     /// The key of a package of the loader.
@@ -153,40 +198,49 @@ impl<'l> LoadedPackages<'l> {
         key
     }
 
-    /// Parses what `package` imports, and then its own files with their bodies, for a thread that is about to ask for
-    /// them: a thread that has nothing else to do calls this. Returns when all has been asked for or parsed.
+    /// Parses what a thread is about to ask for that looks at `package`, and then the package's own files with their
+    /// bodies: a thread that has nothing else to do calls this. Returns when all has been asked for or parsed.
     ///
-    /// `asked` are the packages that were asked for when this one was looked at before ([`LoadedPackages::asked`]): what
-    /// imports lead to is as likely to be asked for again.
-    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant, asked: &[String]) {
+    /// `asked` is what was asked for when the package was looked at before ([`LoadedPackages::asked`]), which is as likely
+    /// to be asked for again. Where nobody knows, it is what the package imports.
+    pub fn parse_ahead(&self, package: &Arc<module::Package>, variant: Variant, asked: &Asked) {
         let importer = self.key_of(package, variant);
-        let mut seen = HashSet::from(["unsafe", "C"]);
-        let mut paths: Vec<&str> = variant
-            .files(package)
-            .flat_map(|f| &f.header.imports)
-            .map(|import| import.path.as_str())
-            .collect();
-        paths.retain(|path| seen.insert(path));
-        let imported = paths.into_iter().filter_map(|path| self.resolve(&importer, path));
-        let mut keys = asked.to_vec();
-        keys.extend(imported.filter(|key| !asked.contains(key)));
+        let mut keys = asked.packages.clone();
+        if *asked == Asked::default() {
+            let mut seen = HashSet::from(["unsafe", "C"]);
+            let imports = variant.files(package).flat_map(|file| &file.header.imports);
+            let paths = imports.map(|import| import.path.as_str()).filter(|path| seen.insert(path));
+            keys.extend(paths.filter_map(|path| self.resolve(&importer, path)));
+        }
         keys.retain(|key| *key != importer);
         self.ahead.want(keys.into_iter());
+        self.read_ahead.want(asked.files.iter().map(|path| path.clone().into_os_string()));
         // Both at once, so that nothing is parsed here that was asked for before its turn came.
         let own = variant.files(package).filter(|file| !file.foreign);
-        self.files_ahead.want(own.map(|file| file.path.clone()));
-        self.ahead.work(|key| self.load(key).map(ParsedPackage::of));
-        self.files_ahead.work(|path| self.parse_file(path));
+        self.files_ahead.want(own.map(|file| file.path.clone().into_os_string()));
+        // Of a listed package only what is asked for is read.
+        self.ahead.work(|key| if self.listed(key).is_none() { self.parse_package(key) } else { None });
+        self.read_ahead.work(|path| self.parse_file(path.as_ref(), Mode::SkipBodies));
+        self.files_ahead.work(|path| self.parse_file(path.as_ref(), Mode::Full));
     }
 
-    /// The keys of the packages that were asked for so far, in that order, each once.
+    /// What was asked for so far.
     #[must_use]
-    pub fn asked(&self) -> Vec<String> {
-        self.ahead.asked()
+    pub fn asked(&self) -> Asked {
+        Asked {
+            packages: self.ahead.asked(),
+            files: self.read_ahead.asked().into_iter().map(PathBuf::from).collect(),
+        }
     }
 
-    fn parse_file(&self, path: &Path) -> Option<ParsedFile> {
-        self.files.read(path).ok().map(ParsedFile::of)
+    fn parse_package(&self, key: &str) -> Option<ParsedPackage> {
+        let parsed = ParsedPackage::of(self.load(key)?);
+        parsed.files.iter().for_each(|(text, file)| self.note(&text.path, file, &parsed.names));
+        Some(parsed)
+    }
+
+    fn parse_file(&self, path: &Path, mode: Mode) -> Option<ParsedFile> {
+        Some(ParsedFile::of(self.files.read(path).ok()?, mode))
     }
 
     /// The package of the loader that a key stands for, in this run or an earlier one.
@@ -225,15 +279,43 @@ impl PackageSource for LoadedPackages<'_> {
             let bytes = self.files.read(&file.path).ok()?;
             Some(FileText { path: file.path.clone(), bytes, go: file.go_version(&package) })
         });
-        let suffix = if variant == Variant::External { "_test" } else { "" };
-        Some(PackageText { path: format!("{}{suffix}", package.import_path), files: texts.collect() })
+        Some(PackageText { path: path_of(&package, variant), files: texts.collect() })
     }
 
     fn parsed(&self, key: &str) -> Option<ParsedPackage> {
-        self.ahead.take(key, |key| self.load(key).map(ParsedPackage::of))
+        self.ahead.take(key, |key| self.parse_package(key))
+    }
+
+    fn listed(&self, key: &str) -> Option<ListedPackage> {
+        let listings = self.listings?;
+        let (package, variant) = self.package(key)?;
+        let listed = |file: &SourceFile| {
+            let (path, go) = (file.path.clone(), file.go_version(&package));
+            Some(ListedFile { listing: listings.get(&path)?, path, go })
+        };
+        let files = variant.files(&package).filter(|file| !file.foreign);
+        let files = files.map(listed).collect::<Option<Vec<_>>>()?;
+        Some(ListedPackage { path: path_of(&package, variant), files })
+    }
+
+    fn read_file(&self, path: &Path) -> Option<ParsedFile> {
+        let parse = |path: &OsString| self.parse_file(path.as_ref(), Mode::SkipBodies);
+        self.read_ahead.take(path.as_os_str(), parse).or_else(|| self.parse_file(path, Mode::SkipBodies))
+    }
+
+    fn note(&self, path: &Path, file: &File, names: &Interner) {
+        if let Some(listings) = self.listings.filter(|listings| listings.get(path).is_none()) {
+            listings.put(path, Listing::of(file, names));
+        }
     }
 
     fn parsed_file(&self, path: &Path) -> Option<ParsedFile> {
-        self.files_ahead.take(path, |path| self.parse_file(path))
+        self.files_ahead.take(path.as_os_str(), |path| self.parse_file(path.as_ref(), Mode::Full))
     }
+}
+
+/// The import path of a variant of a package.
+fn path_of(package: &module::Package, variant: Variant) -> String {
+    let suffix = if variant == Variant::External { "_test" } else { "" };
+    format!("{}{suffix}", package.import_path)
 }

@@ -75,6 +75,7 @@ impl World<'_> {
             name: Name::UNSAFE,
             files: Vec::new(),
             scope: super::hash::FastMap::default(),
+            unread: None,
         };
         let pointer = Basic::UnsafePointer.id();
         let (name, obj) = self.global("Pointer", ObjKind::Type { alias: false }, pointer, Some(id));

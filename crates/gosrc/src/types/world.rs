@@ -11,6 +11,7 @@ use super::ids::{FileId, ObjId, PackageId, TypeId};
 use super::object::{Declaration, ObjKind, Object, Place, Receiver, State, TypeDecl};
 use super::source::{FileText, PackageSource, PackageText, ParsedPackage};
 use super::ty::{Method, Type, Types};
+use super::unread::Unread;
 use super::value::{Constant, Texts};
 use crate::file::{File, Mode, parse_file};
 use crate::names::{Interner, Name};
@@ -54,8 +55,10 @@ pub struct Package {
     pub name: Name,
     /// Its files.
     pub files: Vec<FileId>,
-    /// What it declares, by name.
+    /// What it declares, by name; of what is in files that were not read, nothing.
     pub(super) scope: FastMap<Name, ObjId>,
+    /// The files that were not read, if there are any.
+    pub(super) unread: Option<Box<Unread>>,
 }
 
 /// An import of a file.
@@ -163,6 +166,27 @@ impl<'s> World<'s> {
         if let Some(known) = self.by_key.get(key) {
             return *known;
         }
+        if let Some(listed) = self.source.listed(key)
+            && let Some(package) = self.add_listed(key, listed)
+        {
+            return Some(package);
+        }
+        self.load(key)
+    }
+
+    /// As [`World::package_by_key`], with all files read: for who looks at all that is declared.
+    pub fn whole_package_by_key(&mut self, key: &str) -> Option<PackageId> {
+        match self.by_key.get(key) {
+            Some(known) => {
+                let package = (*known)?;
+                self.read_whole(package);
+                Some(package)
+            }
+            None => self.load(key),
+        }
+    }
+
+    fn load(&mut self, key: &str) -> Option<PackageId> {
         if let Some(parsed) = self.source.parsed(key) {
             return Some(self.add_parsed(key, parsed));
         }
@@ -171,7 +195,7 @@ impl<'s> World<'s> {
             self.by_key.insert(key.to_owned(), None);
             return None;
         };
-        Some(self.add(key, text))
+        Some(self.add_loaded(key, text))
     }
 
     /// The package that `path` means in the files of `importer`; `None` when it is missing.
@@ -207,20 +231,31 @@ impl<'s> World<'s> {
     }
 
     fn put(&mut self, key: &str, path: String, files: Vec<(FileText, File)>) -> PackageId {
-        let id = PackageId::new(self.packages.len());
-        self.by_key.insert(key.to_owned(), Some(id));
         let mut names = files.iter().filter_map(|(_, file)| Some(file.tree.name(file.package?)));
         let name = names.find(|name| *name != Name::MISSING).unwrap_or(Name::MISSING);
-        let first = self.units.len();
+        let id = self.new_package(key, path, name);
         for (text, file) in files {
-            let unit = Unit { path: text.path, source: text.bytes, file, package: id, go: text.go };
-            self.units.push(Arc::new(unit));
-            self.imports.push(Vec::new());
+            self.add_unit(Unit { path: text.path, source: text.bytes, file, package: id, go: text.go });
         }
-        let files = (first..self.units.len()).map(FileId::new).collect();
-        self.packages.push(Package { key: key.to_owned(), path, name, files, scope: FastMap::default() });
         self.collect(id);
         id
+    }
+
+    /// A package without files.
+    pub(super) fn new_package(&mut self, key: &str, path: String, name: Name) -> PackageId {
+        let id = PackageId::new(self.packages.len());
+        self.by_key.insert(key.to_owned(), Some(id));
+        let (key, scope) = (key.to_owned(), FastMap::default());
+        self.packages.push(Package { key, path, name, files: Vec::new(), scope, unread: None });
+        id
+    }
+
+    /// Adds a file to the package that it says.
+    pub(super) fn add_unit(&mut self, unit: Unit) {
+        let id = FileId::new(self.units.len());
+        self.packages[unit.package.index()].files.push(id);
+        self.units.push(Arc::new(unit));
+        self.imports.push(Vec::new());
     }
 
     /// The names of the program.
@@ -253,7 +288,7 @@ impl<'s> World<'s> {
         &self.packages[id.index()]
     }
 
-    /// A file.
+    /// A file; empty as long as nobody has asked for anything that it declares: [`World::read_whole`] asks for all.
     #[must_use]
     pub fn unit(&self, id: FileId) -> &Arc<Unit> {
         &self.units[id.index()]
@@ -266,14 +301,14 @@ impl<'s> World<'s> {
     }
 
     /// What a package declares under a name.
-    #[must_use]
-    pub fn lookup(&self, package: PackageId, name: &str) -> Option<ObjId> {
-        self.package(package).scope.get(&self.names.get(name)?).copied()
+    pub fn lookup(&mut self, package: PackageId, name: &str) -> Option<ObjId> {
+        let name = self.names.get(name)?;
+        self.member(package, name)
     }
 
     /// All that a package declares by name, methods not included; by number.
-    #[must_use]
-    pub fn declared(&self, package: PackageId) -> Vec<ObjId> {
+    pub fn declared(&mut self, package: PackageId) -> Vec<ObjId> {
+        self.read_whole(package);
         let mut all: Vec<ObjId> = self.package(package).scope.values().copied().collect();
         all.sort_unstable();
         all
@@ -286,8 +321,10 @@ impl<'s> World<'s> {
     }
 
     /// The declared methods of a type, those that are promoted not included.
-    #[must_use]
-    pub fn methods_of(&self, type_name: ObjId) -> Vec<ObjId> {
+    pub fn methods_of(&mut self, type_name: ObjId) -> Vec<ObjId> {
+        if let Some(package) = self.object(type_name).package {
+            self.read_whole(package);
+        }
         self.methods.get(&type_name).cloned().unwrap_or_default()
     }
 

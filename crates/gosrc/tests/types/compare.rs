@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use stanch_collect::OsFiles;
 use stanch_gosrc::ast::{Expr, ExprId, Ident, IdentId};
 use stanch_gosrc::module::{Loader, Package};
-use stanch_gosrc::types::{Callee, CheckedFile, FileId, LoadedPackages, ObjId, ObjKind, Variant, World};
+use stanch_gosrc::types::{
+    Callee, CheckedFile, FileId, Listing, Listings, LoadedPackages, ObjId, ObjKind, Variant, World,
+};
 
 use crate::oracle::{Oracle, System};
 
@@ -147,21 +149,65 @@ fn compare_all(
     let theirs = Theirs::read(&go.run_for_host(&oracle, &args));
     let files = OsFiles::default();
     let loader = Loader::open(&files, go.options(dir, &HOST));
-    let source = LoadedPackages::new(&loader, &files);
-    let mut world = World::new(&source);
+    let packages = find(&loader);
+    let look = |listed: &Listed| {
+        let source = LoadedPackages::new(&loader, &files).with_listings(listed);
+        let tally = compare_packages(&source, &packages, variants, &theirs);
+        (tally, source.asked())
+    };
+    let listed = Listed::default();
+    let (tally, whole) = look(&listed);
+    assert_eq!(tally.files, theirs.files.len(), "both have the same files");
+    // Once more, now that it is known what each file declares: only what is asked for is read.
+    let listed = Listed { is_known: true, ..listed };
+    let (again, pieces) = look(&listed);
+    assert_eq!(tally.to_string(), again.to_string(), "read whole, and file by file");
+    let known = listed.files.into_inner().expect("no panic").len();
+    assert!(whole.files.is_empty() && !pieces.files.is_empty() && pieces.files.len() <= known);
+    // Those that declare a name twice are read whole all the same: internal/runtime/cgroup with its tests does.
+    assert!(pieces.packages.len() * 100 <= tally.packages, "{:?}", pieces.packages);
+    tally
+}
+
+fn compare_packages(
+    source: &LoadedPackages<'_>,
+    packages: &[Arc<Package>],
+    variants: &[Variant],
+    theirs: &Theirs,
+) -> Tally {
+    let mut world = World::new(source);
     let mut tally = Tally { errors: theirs.errors.clone(), ..Tally::default() };
-    for package in find(&loader) {
+    for package in packages {
         for variant in variants {
-            let key = source.key_of(&package, *variant);
+            let key = source.key_of(package, *variant);
             let id = world.package_by_key(&key).expect("a package of the loader");
             tally.packages += 1;
             for file in world.package(id).files.clone() {
-                compare_file(&mut world, file, &theirs, &mut tally);
+                compare_file(&mut world, file, theirs, &mut tally);
             }
         }
     }
-    assert_eq!(tally.files, theirs.files.len(), "both have the same files");
+    // They come out of maps.
+    tally.invented.sort_unstable();
     tally
+}
+
+/// What files declare, kept in memory.
+#[derive(Default)]
+struct Listed {
+    files: Mutex<HashMap<PathBuf, Listing>>,
+    /// Whether it is given to who asks.
+    is_known: bool,
+}
+
+impl Listings for Listed {
+    fn get(&self, path: &Path) -> Option<Listing> {
+        self.files.lock().expect("no panic").get(path).filter(|_| self.is_known).cloned()
+    }
+
+    fn put(&self, path: &Path, listing: Listing) {
+        self.files.lock().expect("no panic").insert(path.to_owned(), listing);
+    }
 }
 
 fn compare_file(world: &mut World<'_>, file: FileId, theirs: &Theirs, tally: &mut Tally) {

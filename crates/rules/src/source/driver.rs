@@ -90,6 +90,10 @@ fn check_with(
     done: &(dyn Fn(&PackageResult) -> bool + Sync),
 ) -> Checked {
     let source = LoadedPackages::new(loader, files);
+    let source = match kept {
+        Some(kept) => source.with_listings(kept.listings()),
+        None => source,
+    };
     let contracts = contracts::all();
     let goroot = loader.options().goroot.clone();
     let board = Board::new(packages.len());
@@ -187,7 +191,7 @@ impl<'r> Run<'r> {
     fn variants(&self, world: &mut World<'r>, package: &Arc<module::Package>, to: &mut PackageResult) {
         for variant in variants(package, self.options.tests) {
             let key = self.source.key_of(package, variant);
-            if let Some(id) = world.package_by_key(&key) {
+            if let Some(id) = world.whole_package_by_key(&key) {
                 self.variant(world, id, to);
             }
         }

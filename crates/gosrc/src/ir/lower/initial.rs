@@ -29,6 +29,7 @@ pub fn lower_initializers_of<'f>(
 ) -> Vec<Func> {
     let name = world.prefix_of(package) + "init";
     let (mut funcs, mut literals) = (Vec::new(), 0);
+    world.read_whole(package);
     for file in world.package(package).files.clone() {
         let decls = &world.unit(file).file;
         let is_initialised = |decl: &DeclId| match decls.tree.decl(*decl) {

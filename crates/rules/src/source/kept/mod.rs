@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use stanch_gosrc::module;
-use stanch_gosrc::types::{LoadedPackages, Variant};
+use stanch_gosrc::types::{Asked, Listings, LoadedPackages, Variant};
 
 use super::units::{Follower, FuncName, Outcome};
 use super::view::FileView;
@@ -57,10 +57,12 @@ pub trait Kept: Sync {
     fn get(&self, package: &Arc<module::Package>, variant: Variant) -> Option<Vec<u8>>;
     /// Keeps something in its place.
     fn put(&self, package: &Arc<module::Package>, variant: Variant, bytes: &[u8]);
-    /// The packages that were asked for when this one was checked alone.
-    fn asked(&self, package: &Arc<module::Package>, variant: Variant) -> Vec<String>;
-    /// Keeps them.
-    fn put_asked(&self, package: &Arc<module::Package>, variant: Variant, asked: &[String]);
+    /// What was asked for when this one was checked alone.
+    fn asked(&self, package: &Arc<module::Package>, variant: Variant) -> Asked;
+    /// Keeps it.
+    fn put_asked(&self, package: &Arc<module::Package>, variant: Variant, asked: &Asked);
+    /// What files declare.
+    fn listings(&self) -> &dyn Listings;
 }
 
 /// What is kept of one package.
