@@ -141,12 +141,17 @@ impl Machine<'_, '_, '_> {
             return Ok(());
         }
         let depth = state.threads[t].frames.len();
+        let site = self.site(state, t, span);
         let outcome = self.invoke(state, t, callee, args, results, span)?;
         debug_assert!(outcome == Invoked::Pushed || state.threads[t].frames.len() == depth);
         // The instruction after the call is next, now or when the function returns.
         let frames = &mut state.threads[t].frames;
         let own = frames.len() - if outcome == Invoked::Pushed { 2 } else { 1 };
         frames[own].at += 1;
+        if outcome == Invoked::Pushed {
+            // What nobody has any more was lost by who calls, and not in there.
+            self.look_for_lost(state, &site, &[]);
+        }
         Ok(())
     }
 
