@@ -7,7 +7,7 @@ use super::fate::Fate;
 use super::machine::Machine;
 use super::program::Class;
 use super::state::{State, is_reference};
-use super::value::{Cell, Content, Rest, Sym, Value};
+use super::value::{Cell, Content, Rest, Sym, Value, hash_of};
 
 /// Names of functions that make errors.
 const MAKERS: &[&str] = &["Errorf", "New", "Newf", "Error", "NewError"];
@@ -62,13 +62,15 @@ impl Machine<'_, '_, '_> {
         if self.program.class(ty) != Class::Bool || args.is_empty() {
             return false;
         }
-        let mut syms = Vec::with_capacity(args.len());
-        for arg in args {
-            match arg {
-                Value::Unknown(sym) => syms.push(*sym),
-                _ => return false,
-            }
+        if let [recv] = args
+            && self.program.world.name(func) == "IsZero"
+            && self.program.world.receiver(func).is_some()
+            && is_zero(recv)
+        {
+            self.set(state, t, *result, Value::Bool(true));
+            return true;
         }
+        let Some(syms) = args.iter().map(sym_of).collect::<Option<Vec<Sym>>>() else { return false };
         // Constants of one type are not told apart.
         let ty = self.program.world.type_of(func);
         let Some(sig) = self.program.world.signature(ty) else { return false };
@@ -161,4 +163,35 @@ impl Machine<'_, '_, '_> {
             self.set(state, t, *result, Value::Unknown(sym));
         }
     }
+}
+
+/// What stands for a value that leads to no memory: the same for the same value.
+fn sym_of(value: &Value) -> Option<Sym> {
+    let plain = |id| Sym { id, bases: [0, 0], negated: false };
+    Some(match value {
+        Value::Unknown(sym) => *sym,
+        Value::Nil => plain(hash_of("nil")),
+        Value::Bool(is) => plain(hash_of(("bool", is))),
+        Value::Int(n) => plain(hash_of(("int", n))),
+        Value::Struct(of) => {
+            let mut fields: Vec<(ObjId, Sym)> = Vec::with_capacity(of.fields.len());
+            for (field, value) in &of.fields {
+                fields.push((*field, sym_of(value)?));
+            }
+            fields.sort_unstable_by_key(|(field, _)| *field);
+            let rest = match of.rest {
+                Rest::Zero => plain(hash_of("zero")),
+                Rest::Unknown(id) => Sym { id, bases: [id, 0], negated: false },
+            };
+            let names: Vec<ObjId> = fields.iter().map(|(field, _)| *field).collect();
+            let syms: Vec<Sym> = fields.into_iter().map(|(_, sym)| sym).chain([rest]).collect();
+            Sym::derived(("struct", names), &syms)?
+        }
+        Value::Ptr(_) | Value::Func(_) | Value::Any(_) => return None,
+    })
+}
+
+/// Whether it is a struct of which nothing was set.
+fn is_zero(value: &Value) -> bool {
+    matches!(value, Value::Struct(of) if of.rest == Rest::Zero && of.fields.is_empty())
 }
