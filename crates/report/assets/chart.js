@@ -41,6 +41,13 @@
       const anchor = x(tick) > width - 30 ? "end" : "middle";
       root.append(stanch.svg("text", { x: x(tick), y: height - 6, "text-anchor": anchor }, label));
     }
+    if (chart.now !== undefined) {
+      const at = x(chart.now);
+      root.append(
+        stanch.svg("line", { class: "now", x1: at, x2: at, y1: PAD.top, y2: height - PAD.bottom }),
+        stanch.svg("text", { x: at - 4, y: PAD.top + 10, "text-anchor": at < 100 ? "start" : "end" }, "now"),
+      );
+    }
     return { root, x, y, width, height };
   };
 

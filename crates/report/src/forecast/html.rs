@@ -104,7 +104,14 @@ fn chart(curve: &Curve, now: f64) -> Chart {
             lines.push(line("limit", &|_| limit));
         }
     }
-    let mut chart = Chart { title: curve.what, unit: curve.unit, timed: true, growing: false, lines };
+    let mut chart = Chart {
+        title: curve.what,
+        unit: curve.unit,
+        timed: true,
+        growing: false,
+        now: Some(millis(now)),
+        lines,
+    };
     if curve.unit == "seconds" {
         chart.unit = "nanoseconds";
         chart.lines.iter_mut().flat_map(|l| &mut l.y).flatten().for_each(|y| y.0 *= 1e9);

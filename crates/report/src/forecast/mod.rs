@@ -1,5 +1,6 @@
 //! A forecast for people and machines: text with charts, JSON (schema `stanch-forecast/1`), a page, a picture.
 
+mod axis;
 mod html;
 mod json;
 mod plot;

@@ -2,13 +2,15 @@
 
 use stanch_forecast::Curve;
 
-use super::words;
+use super::{axis, words};
 use crate::units;
 use crate::wrap::pad_left;
 
 /// Rows of a chart, and columns of the labels beside it.
 const ROWS: usize = 8;
 const LABEL: usize = 11;
+/// The upper end is a multiple of about so many steps.
+const LABELS: f64 = 8.0;
 
 /// The lines of a chart: what was seen, the model through it, a bar at the last value and a dashed line at the limit.
 pub(super) fn lines(curve: &Curve, now: f64, width: usize, unicode: bool) -> Vec<String> {
@@ -91,7 +93,8 @@ impl Area {
         let high = values.filter(|v| v.is_finite()).fold(0.0, f64::max);
         let limit = curve.limit.filter(|l| *l <= 1.5 * high).unwrap_or(0.0);
         let (start, end) = (times().fold(f64::INFINITY, f64::min), times().fold(f64::NEG_INFINITY, f64::max));
-        (end > start && high > 0.0).then_some(Self { start, end, high: high.max(limit), columns })
+        let high = axis::end(high.max(limit), LABELS, curve.unit);
+        (end > start && high > 0.0).then_some(Self { start, end, high, columns })
     }
 
     fn x(&self, time: f64) -> usize {

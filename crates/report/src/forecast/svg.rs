@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use stanch_forecast::{Curve, CurvePoint};
 
-use super::{Forecast, words};
+use super::{Forecast, axis, words};
 use crate::{escape, units};
 
 /// Pixels: width, height of a panel, of the headline, and the margins of a panel.
@@ -15,6 +15,8 @@ const LEFT: f64 = 96.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 26.0;
+/// About so many labels an axis has.
+const LABELS: f64 = 5.0;
 /// What the label of an end of the time and half of "now" need beside each other.
 const LABEL: f64 = 110.0;
 
@@ -84,8 +86,7 @@ impl Panel {
             self.top + 16.0,
             curve.what
         );
-        for part in [0.0, 0.5, 1.0] {
-            let value = part * self.high / 1.06;
+        for value in axis::labels(self.high, LABELS, curve.unit) {
             let y = self.y(value);
             let label = escape::html(&words::amount(value, curve.unit));
             let _ = writeln!(

@@ -40,6 +40,7 @@ fn charts(c: &Comparison) -> Vec<Chart> {
             unit,
             timed,
             growing: false,
+            now: None,
             lines: vec![line("before", &c.before, *get), line("after", &c.after, *get)],
         })
         .collect()

@@ -31,6 +31,9 @@ pub(crate) struct Chart {
     /// Whether x is milliseconds; else it is the number of the snapshot.
     pub(crate) timed: bool,
     pub(crate) growing: bool,
+    /// Where on the x axis the present is, when some of it is yet to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) now: Option<i64>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -83,6 +86,7 @@ fn charts(d: &Diagnosis) -> Vec<Chart> {
             unit,
             timed: d.window.millis.is_some(),
             growing: d.trends.iter().any(|t| t.what == *trend && t.growing),
+            now: None,
             lines: vec![line("", d, *get)],
         })
         .collect()

@@ -124,7 +124,7 @@ pub(crate) fn charts(r: &LoadResult) -> Vec<Chart> {
     let nanos = |row: &LoadInterval, get: fn(&stanch_model::Latency) -> u64| {
         row.latency.as_ref().map(|l| get(l) as f64 * 1000.0)
     };
-    let chart = |title, unit, lines| Chart { title, unit, timed: true, growing: false, lines };
+    let chart = |title, unit, lines| Chart { title, unit, timed: true, growing: false, now: None, lines };
     vec![
         chart(
             "latency of what ended",
