@@ -39,6 +39,8 @@ pub(super) enum Intrinsic {
     Done,
     /// `Context.Err`, `context.Cause`
     ContextErr,
+    /// Fails only when the context that it is given has ended: `semaphore.Weighted.Acquire`.
+    FailsWithContext,
     /// Ends the goroutine.
     Goexit,
     /// Does nothing that matters.
@@ -48,6 +50,9 @@ pub(super) enum Intrinsic {
 /// What a function does, by its name.
 pub(super) fn of(name: &str) -> Option<Intrinsic> {
     use Intrinsic as I;
+    // What the standard library and its commands have vendored is the same.
+    let name =
+        ["vendor/", "cmd/vendor/"].into_iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
     Some(match name {
         "sync.(*Mutex).Lock" | "sync.(*RWMutex).Lock" => I::Lock { write: true },
         "sync.(*RWMutex).RLock" => I::Lock { write: false },
@@ -76,6 +81,7 @@ pub(super) fn of(name: &str) -> Option<Intrinsic> {
         "context.WithValue" => I::SameContext,
         "context.Context.Done" => I::Done,
         "context.Context.Err" | "context.Cause" => I::ContextErr,
+        "golang.org/x/sync/semaphore.(*Weighted).Acquire" => I::FailsWithContext,
         "runtime.Goexit" => I::Goexit,
         "runtime.Gosched" | "runtime.GC" | "time.Sleep" => I::Nothing,
         _ => return None,

@@ -165,6 +165,13 @@ impl Machine<'_, '_, '_> {
                     self.set(state, t, *result, Value::Ptr(some));
                 }
             }
+            Intrinsic::FailsWithContext => {
+                if args.get(1).is_some_and(|ctx| never_ends(state, ctx)) {
+                    results.iter().for_each(|result| self.set(state, t, *result, Value::Nil));
+                } else {
+                    self.opaque(state, t, func, &args, results);
+                }
+            }
             Intrinsic::Goexit => return Err(Dead),
             Intrinsic::Nothing => self.unknown_results(state, t, results),
         }
@@ -286,4 +293,11 @@ impl Machine<'_, '_, '_> {
         state.cell_mut(cell).sync = Some(Sync::Group(new));
         Ok(())
     }
+}
+
+/// Whether nobody can end a context: it is `context.Background()`, perhaps with values.
+fn never_ends(state: &State, ctx: &Value) -> bool {
+    let Value::Ptr(cell) = ctx else { return false };
+    let Some(Sync::Context(done)) = state.cell(*cell).sync else { return false };
+    matches!(&state.cell(done).sync, Some(Sync::Chan(chan)) if !chan.closed && !chan.fires && chan.ends.is_none())
 }
